@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+]
+
+/// One Swift module of a wing; its folder is `Sources/<wing>/<name>`.
+func module(
+    _ wing: String, _ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    linkerSettings: [LinkerSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", resources: resources,
+        swiftSettings: strict, linkerSettings: linkerSettings)
+}
+
+/// The test target of a module; its folder is `Tests/<name>Tests`.
+func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name), "RadTestSupport"] + dependencies,
+        path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// The wings, from the ground up; ArchitectureTests compares this list with the table of what may stand on what.
+let sources: [Target] = [
+    system("COpenJPEG", pkgConfig: "libopenjp2", apt: "libopenjp2-7-dev", brew: "openjpeg"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev", brew: "hdf5"),
+    .target(
+        name: "CRadDNN", path: "Sources/C/CRadDNN",
+        linkerSettings: [
+            .linkedLibrary("dnnl", .when(platforms: [.linux])), .linkedLibrary("gomp", .when(platforms: [.linux])),
+        ]),
+    .target(name: "CRadKernels", path: "Sources/C/CRadKernels"),
+
+    module("Ground", "RadSystem"),
+    module("Ground", "RadVocabulary"),
+    module("Ground", "RadTensor", on: ["CRadKernels"]),
+
+    module("Imaging", "RadVolume", on: ["RadTensor", "RadSystem"]),
+    module("Imaging", "RadDICOM", on: ["RadSystem", "COpenJPEG", "CZlib"]),
+    module("Imaging", "RadSeries", on: ["RadDICOM", "RadVolume"]),
+    module(
+        "Imaging", "RadLabels", on: ["RadSeries", "RadVocabulary", yams], resources: [.copy("Resources/Rules")]),
+    module("Imaging", "RadPhantom", on: ["RadVolume", "RadDICOM", "RadVocabulary"]),
+
+    module("Network", "RadGraph", on: ["RadTensor"]),
+    module("Network", "RadPreprocessing", on: ["RadVolume"]),
+    module("Network", "RadEngine", on: ["RadGraph", "CRadDNN", "CRadKernels"]),
+
+    module("Format", "RadHDF5", on: ["CHDF5", "RadSystem", "RadTensor"]),
+    module("Format", "RadCheckpoint", on: ["RadHDF5", "RadGraph", "RadPreprocessing", "RadVocabulary", crypto]),
+
+    module("Models", "RadModels", on: ["RadCheckpoint"]),
+    module("Models", "RadInference", on: ["RadCheckpoint", "RadEngine"]),
+
+    module("Archive", "RadStore", on: ["RadSystem", "RadVocabulary", "RadTensor", grdb, crypto]),
+    module("Archive", "RadArchive", on: ["RadSeries", "RadLabels", "RadInference", "RadStore"]),
+    module("Archive", "RadSearch", on: ["RadStore", "CRadKernels"]),
+
+    module(
+        "Product", "RadZoo", on: ["RadModels", "RadArchive", "RadSearch"],
+        resources: [.copy("Resources/Checkpoints")]),
+    .executableTarget(
+        name: "RadZooCLI", dependencies: ["RadZoo", "RadPhantom", arguments], path: "Sources/Product/RadZooCLI",
+        swiftSettings: strict),
+]
+
+let checks: [Target] = [
+    .target(name: "RadTestSupport", path: "Tests/RadTestSupport", swiftSettings: strict),
+    .testTarget(
+        name: "ArchitectureTests", dependencies: ["RadTestSupport"], path: "Tests/ArchitectureTests",
+        swiftSettings: strict),
+    tests(of: "RadSystem"),
+    tests(of: "RadVocabulary"),
+    tests(of: "RadTensor"),
+    tests(of: "RadVolume"),
+    tests(of: "RadDICOM"),
+    tests(of: "RadSeries", with: ["RadPhantom"]),
+    tests(of: "RadLabels", with: ["RadPhantom"]),
+    tests(of: "RadPhantom", with: ["RadSeries"]),
+    tests(of: "RadGraph"),
+    tests(of: "RadPreprocessing"),
+    tests(of: "RadEngine"),
+    tests(of: "RadHDF5"),
+    tests(of: "RadCheckpoint"),
+    tests(of: "RadModels", with: ["RadInference"]),
+    tests(of: "RadInference", with: ["RadModels"]),
+    tests(of: "RadStore"),
+    tests(of: "RadArchive", with: ["RadPhantom", "RadModels"]),
+    tests(of: "RadSearch"),
+    tests(of: "RadZoo", with: ["RadPhantom"]),
+    tests(of: "RadZooCLI", with: ["RadZoo", "RadPhantom"]),
+]
+
+let package = Package(
+    name: "radzoo",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "RadZoo", targets: ["RadZoo"]),
+        .executable(name: "radzoo", targets: ["RadZooCLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: sources + checks
+)

@@ -1,0 +1,3 @@
+#ifndef CRadDNN_h
+#define CRadDNN_h
+#endif

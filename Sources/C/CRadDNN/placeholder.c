@@ -1,0 +1,2 @@
+#include "CRadDNN.h"
+typedef int CRadDNN_placeholder;

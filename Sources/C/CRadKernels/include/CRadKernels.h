@@ -1,0 +1,3 @@
+#ifndef CRadKernels_h
+#define CRadKernels_h
+#endif

@@ -1,0 +1,2 @@
+#include "CRadKernels.h"
+typedef int CRadKernels_placeholder;

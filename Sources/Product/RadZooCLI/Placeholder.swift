@@ -1,0 +1,2 @@
+// placeholder of the skeleton
+@main struct Placeholder { static func main() {} }
