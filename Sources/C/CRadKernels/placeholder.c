@@ -1,2 +1,0 @@
-#include "CRadKernels.h"
-typedef int CRadKernels_placeholder;
