@@ -35,7 +35,7 @@ package final class AlignedStorage: @unchecked Sendable {
 
     /// Refers to memory that `owner` keeps valid and unchanged for as long as it lives.
     package init(borrowing bytes: UnsafeRawBufferPointer, of owner: any AnyObject & Sendable) {
-        byteCount = unsafe bytes.count
+        byteCount = bytes.count
         unsafe base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: Self.alignment).unsafelyUnwrapped
         self.owner = owner
     }

@@ -10,6 +10,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     private var s3: UInt64
     private var spareNormal: Double?
 
+    /// Starts the sequence that belongs to `seed`.
     package init(seed: UInt64) {
         var counter = seed
         func splitMix() -> UInt64 {
@@ -25,6 +26,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         s3 = splitMix()
     }
 
+    /// The next 64 bits of the sequence.
     package mutating func next() -> UInt64 {
         let scrambled = s1 &* 5
         let result = ((scrambled << 7) | (scrambled >> 57)) &* 9

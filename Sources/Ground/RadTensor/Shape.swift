@@ -40,6 +40,7 @@ package struct Shape: Hashable, Sendable {
     /// Number of axes.
     package var rank: Int { extents.count }
 
+    /// Number of elements along one axis.
     package subscript(axis: Int) -> Int { extents[axis] }
 
     /// Distance in elements between neighbours along each axis of a dense tensor, the last axis contiguous.
@@ -75,6 +76,7 @@ package struct Shape: Hashable, Sendable {
 }
 
 extension Shape: ExpressibleByArrayLiteral {
+    /// Makes a shape from extents written in the program.
     package init(arrayLiteral extents: Int...) { self.init(extents) }
 }
 
@@ -95,6 +97,7 @@ extension Shape: Codable {
         }
     }
 
+    /// Writes a plain array of extents.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(extents)

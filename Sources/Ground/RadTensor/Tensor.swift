@@ -2,7 +2,9 @@
 ///
 /// Activations are ordered channels, depth, height, width, with a batch of one in front where it is said so.
 package struct Tensor: Sendable {
+    /// Extents, slowest axis first.
     package let shape: Shape
+    /// How one element is stored.
     package let elementType: ElementType
     /// The memory that holds the elements; several tensors may share one block.
     package let storage: AlignedStorage

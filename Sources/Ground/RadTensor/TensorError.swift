@@ -2,7 +2,9 @@
 package struct TensorError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A stable, machine-readable name of the fault.
     package struct Code: RawRepresentable, Hashable, Sendable {
+        /// The name in kebab case.
         package let rawValue: String
+        /// Names a fault.
         package init(rawValue: String) { self.rawValue = rawValue }
 
         /// The extents are negative, too many, or their product is too large.
@@ -11,17 +13,20 @@ package struct TensorError: Error, Hashable, Sendable, CustomStringConvertible {
         package static let wrongByteCount = Code(rawValue: "wrong-byte-count")
     }
 
+    /// Which fault it is.
     package let code: Code
     /// What a valid value would have been.
     package let expected: String
     /// What was there instead, in numbers.
     package let found: String
 
+    /// Describes one fault.
     package init(code: Code, expected: String, found: String) {
         self.code = code
         self.expected = expected
         self.found = found
     }
 
+    /// The fault in one line: code, expected, found.
     package var description: String { "\(code.rawValue): expected \(expected), found \(found)" }
 }
