@@ -57,7 +57,8 @@ let sources: [Target] = [
     module("Imaging", "RadDICOM", on: ["RadSystem", "COpenJPEG", "CZlib"]),
     module("Imaging", "RadSeries", on: ["RadDICOM", "RadVolume"]),
     module(
-        "Imaging", "RadLabels", on: ["RadSeries", "RadVocabulary", yams], resources: [.copy("Resources/Rules")]),
+        "Imaging", "RadLabels", on: ["RadSeries", "RadVocabulary", yams, crypto],
+        resources: [.copy("Resources/Rules")]),
     module("Imaging", "RadPhantom", on: ["RadVolume", "RadDICOM", "RadVocabulary"]),
 
     module("Network", "RadGraph", on: ["RadTensor"]),

@@ -1,0 +1,23 @@
+/// A place where a rule of the house does not hold, and the reason.
+struct Exception: Sendable {
+    let rule: Rule
+    /// A file, or a folder with a trailing slash, relative to the repository root.
+    let place: String
+    let reason: String
+}
+
+/// The exceptions that were thought about; an exception that nothing needs any more fails its own test.
+enum Exceptions {
+    static let all: [Exception] = []
+
+    /// Whether a violation is excepted.
+    static func cover(_ violation: Violation) -> Bool {
+        all.contains { $0.covers(violation) }
+    }
+}
+
+extension Exception {
+    func covers(_ violation: Violation) -> Bool {
+        rule == violation.rule && (place.hasSuffix("/") ? violation.path.hasPrefix(place) : violation.path == place)
+    }
+}
