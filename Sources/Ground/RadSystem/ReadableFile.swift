@@ -1,0 +1,107 @@
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// A regular file that is open for reading at any offset (`pread`), closed with the last reference.
+///
+/// Anything but a regular file is refused before it can hang the reader: the file is opened without
+/// waiting for a FIFO's other end and its kind is checked on the open descriptor.
+package final class ReadableFile: Sendable {
+    private let descriptor: Descriptor
+    private let subject: String
+
+    /// The status at the moment of opening.
+    package let status: FileStatus
+
+    /// Opens a file by the bytes of its path.
+    ///
+    /// - Parameters:
+    ///   - path: The path without a terminating zero; a zero byte inside is an error.
+    ///   - followLinks: Whether the last component may be a symbolic link.
+    ///   - subject: What errors call the file; a role, never an archive path.
+    package convenience init(
+        path: [UInt8], followLinks: Bool, subject: String = "archive file"
+    ) throws(SystemError) {
+        if path.isEmpty || path.contains(0) {
+            throw SystemError(operation: "open", code: ENOENT, subject: subject)
+        }
+        let terminated = path.map(CChar.init(bitPattern:)) + [0]
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followLinks ? 0 : O_NOFOLLOW)
+        let number = try checked("open", subject) {
+            unsafe terminated.withUnsafeBufferPointer { buffer in
+                unsafe buffer.baseAddress.map { unsafe open($0, flags) } ?? -1
+            }
+        }
+        try self.init(descriptor: Descriptor(owning: number), subject: subject)
+    }
+
+    /// Opens a file by its path.
+    package convenience init(
+        path: String, followLinks: Bool, subject: String = "archive file"
+    ) throws(SystemError) {
+        try self.init(path: Array(path.utf8), followLinks: followLinks, subject: subject)
+    }
+
+    /// Reads from a descriptor that is already open, for example one received from another process.
+    package init(descriptor: Descriptor, subject: String = "archive file") throws(SystemError) {
+        let status = try descriptor.status(subject: subject)
+        guard status.kind == .regular else {
+            throw SystemError(
+                operation: "open", code: status.kind == .directory ? EISDIR : EINVAL, subject: subject)
+        }
+        self.descriptor = descriptor
+        self.status = status
+        self.subject = subject
+    }
+
+    /// The status now, to see whether the file was changed since it was opened.
+    package func currentStatus() throws(SystemError) -> FileStatus {
+        try descriptor.status(subject: subject)
+    }
+
+    /// Reads up to `count` bytes from `offset`; fewer only at the end of the file.
+    ///
+    /// No more memory is taken than the file has bytes left, whatever `count` asks.
+    package func read(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        precondition(offset >= 0 && count >= 0, "An offset and a count are not negative.")
+        let left = try max(0, currentStatus().size - offset)
+        let wanted = Int(min(Int64(count), left))
+        var bytes = [UInt8](repeating: 0, count: wanted)
+        let got = try read(at: offset, into: &bytes, from: 0, count: wanted)
+        if got < wanted { bytes.removeLast(wanted - got) }
+        return bytes
+    }
+
+    /// Reads up to `count` bytes from `offset` into an array that is large enough.
+    ///
+    /// - Returns: The number of bytes read; fewer than `count` only at the end of the file.
+    package func read(
+        at offset: Int64, into bytes: inout [UInt8], from start: Int, count: Int
+    ) throws(SystemError) -> Int {
+        precondition(offset >= 0 && start >= 0 && count >= 0 && start <= bytes.count - count, "The range fits.")
+        var done = 0
+        while done < count {
+            let got = try checked("pread", subject) {
+                unsafe bytes.withUnsafeMutableBytes { buffer in
+                    unsafe pread(
+                        descriptor.rawValue, buffer.baseAddress?.advanced(by: start + done), count - done,
+                        off_t(offset) + off_t(done))
+                }
+            }
+            if got == 0 { break }
+            done += got
+        }
+        return done
+    }
+
+    /// The whole file.
+    ///
+    /// - Throws: `EFBIG` when it has more than `limit` bytes, before anything is read.
+    package func readAll(limit: Int) throws(SystemError) -> [UInt8] {
+        let size = try currentStatus().size
+        if size > Int64(limit) { throw SystemError(operation: "read", code: EFBIG, subject: subject) }
+        return try read(at: 0, count: Int(size))
+    }
+}
