@@ -1,0 +1,34 @@
+// Vendors' elements that are read, in the place they take when their creator has reserved block 10. A reader finds
+// them in whatever block the creator holds and files them under these tags.
+extension Tag {
+    /// Siemens: images packed into one mosaic.
+    package static let siemensNumberOfImagesInMosaic = Tag(0x0019, 0x100A)
+    /// Siemens: b-value, s/mm2.
+    package static let siemensDiffusionBValue = Tag(0x0019, 0x100C)
+    /// Siemens: direction of the diffusion gradient, three numbers in patient space.
+    package static let siemensDiffusionGradientDirection = Tag(0x0019, 0x100E)
+    /// GE: 2 axial, 4 sagittal, 8 coronal, 16 oblique, 256 localizer of three planes.
+    package static let geSeriesPlane = Tag(0x0019, 0x1017)
+    /// GE: slice positions of one pass.
+    package static let geLocationsInAcquisition = Tag(0x0021, 0x104F)
+    /// GE: 0 magnitude, 1 phase, 2 real, 3 imaginary.
+    package static let geImageDataType = Tag(0x0043, 0x102F)
+    /// GE: the b-value is the first number, modulo 1e9 where a bias was added.
+    package static let geDiffusionBValue = Tag(0x0043, 0x1039)
+    /// Philips: b-value, s/mm2.
+    package static let philipsDiffusionBValue = Tag(0x2001, 0x1003)
+    /// Philips: number of the cardiac phase.
+    package static let philipsPhaseNumber = Tag(0x2001, 0x1008)
+    /// Philips: number of the slice.
+    package static let philipsSliceNumber = Tag(0x2001, 0x100A)
+    /// Philips: slices of one stack.
+    package static let philipsNumberOfSlices = Tag(0x2001, 0x1018)
+    /// Philips: intercept of the scale to physical values.
+    package static let philipsScaleIntercept = Tag(0x2005, 0x100D)
+    /// Philips: slope of the scale to physical values.
+    package static let philipsScaleSlope = Tag(0x2005, 0x100E)
+    /// United Imaging: b-value, s/mm2.
+    package static let unitedImagingDiffusionBValue = Tag(0x0065, 0x1009)
+    /// United Imaging: images packed into one grid.
+    package static let unitedImagingNumberOfImagesInGrid = Tag(0x0065, 0x1050)
+}

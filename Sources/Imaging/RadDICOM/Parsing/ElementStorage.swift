@@ -1,0 +1,33 @@
+/// One kept element, or one item of a kept sequence, in the flat order of the file.
+struct Element: Sendable {
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+        /// Numbers are big endian.
+        static let bigEndian = Flags(rawValue: 1)
+        /// The element was there and its value was not kept: too long, or only its presence may be known.
+        static let valueNotKept = Flags(rawValue: 2)
+    }
+
+    /// Number under which an item stands, since item tags themselves are never values.
+    static let itemNumber: UInt32 = 0xFFFE_E000
+
+    let number: UInt32
+    let representation: ValueRepresentation
+    let flags: Flags
+    /// Index of the element that follows at the same level: past the descendants of a sequence or an item.
+    var next: Int32
+    /// Where the value starts in the storage's bytes.
+    let start: Int32
+    let count: Int32
+}
+
+/// The kept elements of one file: their structure in one array, their values in another.
+final class ElementStorage: Sendable {
+    let elements: [Element]
+    let bytes: [UInt8]
+
+    init(elements: [Element], bytes: [UInt8]) {
+        self.elements = elements
+        self.bytes = bytes
+    }
+}
