@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `memory of another owner is kept alive`() throws {
+    @Test func `memory of another owner is kept alive`() async throws {
         final class Owner: Sendable {
             let died: @Sendable () -> Void
             init(died: @escaping @Sendable () -> Void) { self.died = died }
@@ -49,7 +49,7 @@ import Testing
         let bytes = unsafe UnsafeMutableRawBufferPointer.allocate(byteCount: 8, alignment: 64)
         unsafe bytes.storeBytes(of: 7, as: Float.self)
         unsafe bytes.storeBytes(of: 9, toByteOffset: 4, as: Float.self)
-        try confirmation { confirm in
+        try await confirmation { confirm in
             var storage: AlignedStorage? = unsafe AlignedStorage(
                 borrowing: UnsafeRawBufferPointer(bytes), of: Owner { confirm() })
             var tensor: Tensor? = try storage.map { try Tensor(shape: [2], elementType: .float32, storage: $0) }

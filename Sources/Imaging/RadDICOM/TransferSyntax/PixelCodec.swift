@@ -23,10 +23,9 @@ package enum PixelCodec: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether this release decodes it; the others are catalogued and refused.
     package var isSupported: Bool {
         switch self {
-        case .native, .encapsulatedUncompressed, .deflatedImageFrame, .rle, .jpegLossless, .jpeg2000,
-            .highThroughputJPEG2000:
+        case .native, .encapsulatedUncompressed, .deflatedImageFrame, .rle, .jpegLossless, .jpeg2000:
             true
-        case .jpegBaseline, .jpegExtended, .jpegLS, .jpegXL, .video: false
+        case .jpegBaseline, .jpegExtended, .jpegLS, .highThroughputJPEG2000, .jpegXL, .video: false
         }
     }
 
