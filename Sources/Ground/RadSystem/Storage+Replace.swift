@@ -98,15 +98,22 @@ extension Storage {
 
     /// As ``replaceFile(at:permissions:with:)``, for content that is made piece by piece.
     ///
-    /// - Throws: ``SystemError``, or what `writing` throws, after the temporary file is removed.
+    /// - Parameters:
+    ///   - path: The file whose content is put in place.
+    ///   - permissions: The permission bits of a new file.
+    ///   - writing: Writes the content.
+    ///   - verifying: Reads the finished temporary file at the path that it is given, before it takes the file's name.
+    /// - Throws: ``SystemError``, or what `writing` or `verifying` throws, after the temporary file is removed.
     package func replaceFile(
-        at path: String, permissions: UInt16 = 0o644, writing: (inout BufferedWriter) throws -> Void
+        at path: String, permissions: UInt16 = 0o644, writing: (inout BufferedWriter) throws -> Void,
+        verifying: (String) throws -> Void = { _ in }
     ) throws {
         let temporary = temporaryPath(for: path)
         var writer = BufferedWriter(file: try openTemporary(temporary, permissions), subject: path)
         do {
             try writing(&writer)
             try writer.complete()
+            try verifying(temporary)
             try rename(temporary, to: path)
         } catch {
             discard(temporary)

@@ -1,0 +1,55 @@
+/// The checksum of HDF5 metadata: Bob Jenkins' public-domain hash `lookup3` ("hashlittle", 2006) with initial value 0.
+///
+/// HDF5 File Format Specification 3.0, "Appendix: Fletcher and lookup3 checksums".
+enum Lookup3 {
+    /// The checksum of bytes.
+    static func checksum(_ bytes: some RandomAccessCollection<UInt8>) -> UInt32 {
+        // Arithmetic modulo 2^32 is the definition of the hash.
+        var a = 0xDEAD_BEEF &+ UInt32(truncatingIfNeeded: bytes.count)
+        var b = a
+        var c = a
+        var words = bytes.makeIterator()
+        var left = bytes.count
+        func word(_ count: Int) -> UInt32 {
+            var value: UInt32 = 0
+            for shift in 0..<min(4, max(0, count)) { value |= UInt32(words.next() ?? 0) << UInt32(8 * shift) }
+            return value
+        }
+        if left == 0 { return c }
+        while left > 12 {
+            a &+= word(4)
+            b &+= word(4)
+            c &+= word(4)
+            mix(&a, &b, &c)
+            left -= 12
+        }
+        a &+= word(left)
+        b &+= word(left - 4)
+        c &+= word(left - 8)
+        finish(&a, &b, &c)
+        return c
+    }
+
+    private static func mix(_ a: inout UInt32, _ b: inout UInt32, _ c: inout UInt32) {
+        a &-= c; a ^= rotate(c, 4); c &+= b
+        b &-= a; b ^= rotate(a, 6); a &+= c
+        c &-= b; c ^= rotate(b, 8); b &+= a
+        a &-= c; a ^= rotate(c, 16); c &+= b
+        b &-= a; b ^= rotate(a, 19); a &+= c
+        c &-= b; c ^= rotate(b, 4); b &+= a
+    }
+
+    private static func finish(_ a: inout UInt32, _ b: inout UInt32, _ c: inout UInt32) {
+        c ^= b; c &-= rotate(b, 14)
+        a ^= c; a &-= rotate(c, 11)
+        b ^= a; b &-= rotate(a, 25)
+        c ^= b; c &-= rotate(b, 16)
+        a ^= c; a &-= rotate(c, 4)
+        b ^= a; b &-= rotate(a, 14)
+        c ^= b; c &-= rotate(b, 24)
+    }
+
+    private static func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 {
+        (value << count) | (value >> (32 - count))
+    }
+}
