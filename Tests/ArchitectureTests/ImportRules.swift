@@ -44,6 +44,8 @@ extension SourceFile {
                     ? nil : violation(.platformOutsideSystem, "\(name) may be imported by RadSystem only")
             }
             if HouseTable.foundationModules.contains(name) {
+                // The coders for JSON live in Foundation; files that need them are named so.
+                if path.hasSuffix("+JSON.swift") { return nil }
                 return violation(.foundation, "\(name) needs an exception with a reason")
             }
             if HouseTable.room(name)?.wing == "C", !(statement.access ?? "internal").hasSuffix("internal") {

@@ -59,6 +59,7 @@ struct Sample: Sendable, CustomTestStringConvertible {
         Sample(path: dicom, text: "if !a, b != c, a!=b { f(&d) }\n", breaks: []),
         Sample(path: dicom, text: "let a = File.open(b)\nfunc open(_ a: Int) {}\nlet b = x.public\n", breaks: []),
         Sample(path: "Sources/Ground/RadSystem/A.swift", text: "import Glibc\nlet a = b &+ c\n", breaks: []),
+        Sample(path: "Sources/Network/RadGraph/Graph+JSON.swift", text: "import Foundation\n", breaks: []),
         Sample(path: "Sources/Product/RadZoo/A.swift", text: "public struct A {}\n", breaks: []),
         Sample(path: dicom, text: String(repeating: "// a\n", count: 400), breaks: []),
         Sample(path: dicom, text: "func f() {\n" + calls(60) + "}\n", breaks: []),

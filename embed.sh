@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Builds radzoo and embeds an archive of DICOM files, or a demo archive where none is given.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+Usage: ./embed.sh [--no-install] [ARCHIVE] [-- OPTION...]
+
+  ARCHIVE        a folder of DICOM files; it is only read. Without it a demo archive is made.
+  --no-install   print the system libraries that are missing instead of installing them
+  -- OPTION...   further options of `radzoo embed`, for example --workers 4
+
+The vectors go to NAME.radstore in the current folder. Running this again continues or updates that store.
+TEXT
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$root/.ci/setup.sh"
+
+may_install=yes
+archive=
+options=()
+while [ $# -gt 0 ]; do
+    case $1 in
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    --no-install) may_install=no ;;
+    --)
+        shift
+        options=("$@")
+        break
+        ;;
+    -*)
+        usage >&2
+        exit 2
+        ;;
+    *)
+        [ -z "$archive" ] || { usage >&2; exit 2; }
+        archive=$1
+        ;;
+    esac
+    shift
+done
+if [ -n "$archive" ]; then
+    [ -d "$archive" ] || fail "there is no folder $archive"
+    archive=$(cd "$archive" && pwd)
+fi
+
+step "What is needed"
+require_swift
+require_system_libraries "$may_install" || exit 1
+
+step "Building"
+say "A first build takes some minutes."
+swift build --package-path "$root" -c release --product radzoo
+radzoo=$(swift build --package-path "$root" -c release --show-bin-path)/radzoo
+
+if [ -z "$archive" ]; then
+    archive=$root/.build-demo/archive
+    store=$PWD/demo.radstore
+    if [ ! -d "$archive" ]; then
+        step "Making a demo archive of procedural patients"
+        rm -rf "$archive.part"
+        mkdir -p "$root/.build-demo"
+        "$radzoo" phantom "$archive.part" --patients 6 --seed 1
+        mv "$archive.part" "$archive"
+    fi
+else
+    name=$(basename "$archive")
+    [ "$name" != / ] || name=archive
+    store=$PWD/$name.radstore
+fi
+
+step "Embedding"
+say "archive: $archive"
+say "store:   $store"
+status=0
+"$radzoo" embed "$archive" --model radnet-s --out "$store" ${options[@]+"${options[@]}"} || status=$?
+case $status in
+0) say "Every series was embedded." ;;
+3) say "Done. Some series were refused, each with its reason: that is success, since reports, scouts and" \
+    "single pictures are no volumes." ;;
+75) say "Stopped early; run the same command again to continue." ;;
+*) fail "radzoo embed ended with exit code $status" ;;
+esac
+[ "$status" -ne 75 ] || exit 75
+
+quoted() { printf '%q' "$1"; }
+# A folder of the archive that holds files serves as the query of the example.
+example=$(find "$archive" -type f -size +8k -print 2>/dev/null | sort | head -n 1 || true)
+example=${example:+$(dirname "$example")}
+step "What to try next"
+cat <<TEXT
+  # what is in the store, and why series were refused
+  $(quoted "$radzoo") store status $(quoted "$store")
+  # the series nearest to one of the archive's own
+  $(quoted "$radzoo") search $(quoted "$store") --dicom $(quoted "${example:-$archive}") -k 5
+  # labels with their evidence, one JSON object a line
+  $(quoted "$radzoo") label $(quoted "$archive") --format jsonl
+  # the vectors as a NumPy file
+  $(quoted "$radzoo") store export $(quoted "$store") --format npy --out $(quoted "$PWD/vectors")
+  # everything else
+  $(quoted "$radzoo") --help
+TEXT
+say "The bundled radnet-s is not trained yet: its vectors show that the way works, not what a trained model finds."

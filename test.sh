@@ -1,0 +1,187 @@
+#!/usr/bin/env bash
+# Sets up what the tests need, builds everything and runs all checks; says what was skipped and why.
+set -uo pipefail
+
+usage() {
+    cat <<'TEXT'
+Usage: ./test.sh [--no-install] [--filter NAME]
+
+  --no-install   install nothing: print the missing system libraries, and skip the oracles that are not there
+  --filter NAME  run only the tests whose name matches
+
+RADZOO_ORACLE_PYTHON names a Python with the reference libraries; without it one is made in .build-oracles.
+TEXT
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$root/.ci/setup.sh"
+
+may_install=yes
+filter=()
+while [ $# -gt 0 ]; do
+    case $1 in
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    --no-install) may_install=no ;;
+    --filter)
+        [ $# -gt 1 ] || { usage >&2; exit 2; }
+        filter=(--filter "$2")
+        shift
+        ;;
+    *)
+        usage >&2
+        exit 2
+        ;;
+    esac
+    shift
+done
+cd "$root" || exit 1
+
+logs=$root/.build-test-logs
+mkdir -p "$logs"
+skips=$logs/skips
+failures=()
+: >"$skips"
+skip() {
+    say "skipped: $1: $2"
+    printf 'skipped: %s: %s\n' "$1" "$2" >>"$skips"
+}
+
+# Programs that tests compare with: program and the package that holds it.
+install_programs() {
+    local pair program package
+    for pair in dcmdjpeg:dcmtk h5dump:hdf5-tools dcm2niix:dcm2niix; do
+        program=${pair%%:*}
+        package=${pair##*:}
+        command -v "$program" >/dev/null 2>&1 && continue
+        if [ "$may_install" = no ]; then
+            skip "program $program" "it is not installed (package $package)"
+        elif ! command -v apt-get >/dev/null 2>&1 || ! apt_install "$package" >>"$logs/apt" 2>&1; then
+            skip "program $program" "apt-get did not install $package"
+        fi
+    done
+}
+
+# The newest release of a module where the pinned one does not fit this Python.
+install_module() {
+    local name=$1 version=$2
+    "$RADZOO_ORACLE_PYTHON" -m pip install -q "$name==$version" >>"$logs/pip" 2>&1 && return 0
+    "$RADZOO_ORACLE_PYTHON" -m pip install -q "$name" >>"$logs/pip" 2>&1 || return 1
+    say "$name: $version is not to be had here, another version serves"
+}
+
+# The index of PyTorch has builds without CUDA; those of PyPI are gigabytes and are not tried.
+install_torch() {
+    local python=$RADZOO_ORACLE_PYTHON
+    "$python" -m pip install -q "torch==2.13.0+cpu" >>"$logs/pip" 2>&1 ||
+        "$python" -m pip install -q --index-url https://download.pytorch.org/whl/cpu torch >>"$logs/pip" 2>&1
+}
+
+# A virtual environment with the reference libraries.
+install_python_oracles() {
+    if [ -n "${RADZOO_ORACLE_PYTHON:-}" ]; then
+        say "Python oracles: $RADZOO_ORACLE_PYTHON"
+        return
+    fi
+    local folder=$root/.build-oracles
+    if [ ! -x "$folder/bin/python" ]; then
+        if [ "$may_install" = no ]; then
+            skip "Python oracles" "RADZOO_ORACLE_PYTHON is not set and nothing may be installed"
+            return
+        fi
+        if ! python3 -m venv "$folder" >>"$logs/pip" 2>&1; then
+            rm -rf "$folder"
+            apt_install python3-venv >>"$logs/apt" 2>&1
+            if ! python3 -m venv "$folder" >>"$logs/pip" 2>&1; then
+                rm -rf "$folder"
+                skip "Python oracles" "python3 -m venv does not work here"
+                return
+            fi
+        fi
+    fi
+    export RADZOO_ORACLE_PYTHON=$folder/bin/python
+    [ "$may_install" = yes ] || return 0
+    local module
+    for module in numpy:2.4.6 h5py:3.16.0 pydicom:3.0.2 pydicom-data:1.0.0 nibabel:5.4.2 pylibjpeg:2.1.0 \
+        pylibjpeg-libjpeg:2.5.0; do
+        "$RADZOO_ORACLE_PYTHON" -m pip show -q "${module%%:*}" >/dev/null 2>&1 && continue
+        install_module "${module%%:*}" "${module##*:}" || skip "Python oracle ${module%%:*}" "pip did not install it"
+    done
+    "$RADZOO_ORACLE_PYTHON" -c 'import torch' >/dev/null 2>&1 || install_torch ||
+        skip "Python oracle torch" "pip found no build for the processor alone"
+}
+
+# Runs a step of the checks and remembers whether it failed.
+check() {
+    local name=$1
+    shift
+    step "$name"
+    "$@" || {
+        failures+=("$name")
+        say "FAILED: $name"
+    }
+}
+
+lint() {
+    if ! swift format --version >/dev/null 2>&1; then
+        skip "format" "this toolchain has no swift format"
+        return 0
+    fi
+    swift format lint --strict -p -r Package.swift Sources Tests $([ -d Examples ] && echo Examples)
+}
+
+build() {
+    swift build --build-tests 2>&1 | tee "$logs/build"
+    local status=${PIPESTATUS[0]}
+    local warnings
+    warnings=$(grep -E "^$root/(Sources|Tests)/.*: warning: " "$logs/build" | sort -u | wc -l)
+    [ "$warnings" -eq 0 ] || say "$warnings warnings in this repository's own sources"
+    return "$status"
+}
+
+run_tests() {
+    swift test --skip-build ${filter[@]+"${filter[@]}"} 2>&1 | tee "$logs/test"
+    local status=${PIPESTATUS[0]}
+    sed -n 's/^.*\(skipped: [^"]*\)$/\1/p' "$logs/test" >>"$skips"
+    return "$status"
+}
+
+# Every example is built, and run on a series of the phantom.
+run_examples() {
+    swift build --package-path Examples || return 1
+    local series=$root/.build-demo/example
+    rm -rf "$series"
+    mkdir -p "$root/.build-demo"
+    swift run --skip-build radzoo phantom "$series" --patients 1 --seed 1 || return 1
+    local first example
+    first=$(find "$series" -type f -size +8k | sort | head -n 1)
+    for example in Examples/Sources/*/; do
+        say "-- $(basename "$example")"
+        swift run --package-path Examples --skip-build "$(basename "$example")" "$(dirname "$first")" || return 1
+    done
+}
+
+step "What is needed"
+require_swift
+require_system_libraries "$may_install" || exit 1
+install_programs
+install_python_oracles
+
+check "Format" lint
+check "Build" build
+if [ "${#failures[@]}" -eq 0 ] || [[ "${failures[*]}" != *Build* ]]; then
+    check "Tests" run_tests
+    if [ -f Examples/Package.swift ] && [ "${#filter[@]}" -eq 0 ]; then check "Examples" run_examples; fi
+fi
+
+step "Not tested here"
+if [ -s "$skips" ]; then sort -u "$skips"; else say "nothing was skipped"; fi
+
+step "Result"
+if [ "${#failures[@]}" -gt 0 ]; then
+    say "failed: ${failures[*]}"
+    exit 1
+fi
+say "all checks passed"
