@@ -7,7 +7,11 @@ import Testing
         let files = try House.files()
         #expect(files.count > 50, "the repository was not found")
         let violations = files.flatMap(House.violations(of:)).filter { !Exceptions.cover($0) }
-        for violation in violations { Issue.record("\(violation.description)") }
+        let places = Dictionary(grouping: violations) { "\($0.path): \($0.rule.rawValue)" }
+        for (place, found) in places.sorted(by: { $0.key < $1.key }) {
+            let lines = found.compactMap(\.line).map(String.init).joined(separator: ", ")
+            Issue.record("\(place) (lines \(lines)): \(found.first?.detail ?? "")")
+        }
     }
 
     @Test func `the top level holds nothing unknown`() throws {
