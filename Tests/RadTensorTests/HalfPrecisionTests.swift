@@ -78,7 +78,7 @@ private let samples: [Float] = {
     @Test(arguments: instructionSets)
     func `every binary16 pattern decodes to the bits of the reference`(instructionSet: Int32) {
         let patterns = (0...UInt16.max).map { $0 }
-        let decoded = floats(patterns, instructionSet) { unsafe rad_f16_to_f32($0, $1, $2, $3) }
+        let decoded = unsafe floats(patterns, instructionSet) { unsafe rad_f16_to_f32($0, $1, $2, $3) }
         let differing = patterns.filter {
             decoded[Int($0)].bitPattern != Reference.value(ofFloat16: $0).bitPattern
         }
@@ -87,14 +87,14 @@ private let samples: [Float] = {
 
     @Test(arguments: instructionSets)
     func `floats encode to the binary16 pattern of the reference`(instructionSet: Int32) {
-        let encoded = halves(samples, instructionSet) { unsafe rad_f32_to_f16($0, $1, $2, $3) }
+        let encoded = unsafe halves(samples, instructionSet) { unsafe rad_f32_to_f16($0, $1, $2, $3) }
         let differing = samples.indices.filter { encoded[$0] != Reference.float16(samples[$0]) }
         #expect(differing.isEmpty, "first: \(differing.first.map { samples[$0] } ?? 0)")
     }
 
     @Test(arguments: instructionSets)
     func `floats encode to the bfloat16 pattern of the reference`(instructionSet: Int32) {
-        let encoded = halves(samples, instructionSet) { unsafe rad_f32_to_bf16($0, $1, $2, $3) }
+        let encoded = unsafe halves(samples, instructionSet) { unsafe rad_f32_to_bf16($0, $1, $2, $3) }
         let differing = samples.indices.filter { encoded[$0] != Reference.bfloat16(samples[$0]) }
         #expect(differing.isEmpty, "first: \(differing.first.map { samples[$0] } ?? 0)")
     }
@@ -102,7 +102,7 @@ private let samples: [Float] = {
     @Test(arguments: instructionSets)
     func `every bfloat16 pattern decodes to its float, a NaN made quiet`(instructionSet: Int32) {
         let patterns = (0...UInt16.max).map { $0 }
-        let decoded = floats(patterns, instructionSet) { unsafe rad_bf16_to_f32($0, $1, $2, $3) }
+        let decoded = unsafe floats(patterns, instructionSet) { unsafe rad_bf16_to_f32($0, $1, $2, $3) }
         let differing = patterns.filter { pattern in
             let value = Float(bitPattern: UInt32(pattern) << 16)
             let expected = value.isNaN ? value.bitPattern | 0x40_0000 : value.bitPattern

@@ -10,7 +10,7 @@ import Testing
 
     @Test func `storage is aligned to 64 bytes`() {
         let tensor = Tensor(shape: [3], repeating: 1)
-        let address = unsafe tensor.withUnsafeBytes { unsafe UInt(bitPattern: $0.baseAddress) }
+        let address = unsafe tensor.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
         #expect(address % 64 == 0)
     }
 
@@ -40,24 +40,21 @@ import Testing
         }
     }
 
-    @Test func `memory of another owner is kept alive`() async throws {
-        final class Owner: Sendable {
-            let died: @Sendable () -> Void
-            init(died: @escaping @Sendable () -> Void) { self.died = died }
-            deinit { died() }
-        }
-        let bytes = unsafe UnsafeMutableRawBufferPointer.allocate(byteCount: 8, alignment: 64)
+    @Test func `memory of another owner is kept alive as long as a tensor needs it`() throws {
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 8, alignment: 64)
+        defer { unsafe bytes.deallocate() }
         unsafe bytes.storeBytes(of: 7, as: Float.self)
         unsafe bytes.storeBytes(of: 9, toByteOffset: 4, as: Float.self)
-        try await confirmation { confirm in
-            var storage: AlignedStorage? = unsafe AlignedStorage(
-                borrowing: UnsafeRawBufferPointer(bytes), of: Owner { confirm() })
-            var tensor: Tensor? = try storage.map { try Tensor(shape: [2], elementType: .float32, storage: $0) }
-            storage = nil
-            #expect(tensor?.float32Values() == [7, 9])
-            tensor = nil
-        }
-        unsafe bytes.deallocate()
+        var owner: Owner? = Owner()
+        weak let watched = owner
+        var storage: AlignedStorage? = owner.map { unsafe AlignedStorage(borrowing: .init(bytes), of: $0) }
+        owner = nil
+        var tensor: Tensor? = try storage.map { try Tensor(shape: [2], elementType: .float32, storage: $0) }
+        storage = nil
+        #expect(tensor?.float32Values() == [7, 9])
+        #expect(watched != nil)
+        tensor = nil
+        #expect(watched == nil)
     }
 
     @Test(arguments: [
@@ -87,3 +84,5 @@ import Testing
         #expect(Tensor(shape: [2], repeating: 3).reshaped(to: [1, 2]) == Tensor(shape: [1, 2], repeating: 3))
     }
 }
+
+private final class Owner: Sendable {}

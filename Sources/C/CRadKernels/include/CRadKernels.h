@@ -36,4 +36,50 @@ void rad_bf16_to_f32(const uint16_t *source, float *target, size_t count, int in
 /// IEEE 754 binary32 to bfloat16.
 void rad_f32_to_bf16(const float *source, uint16_t *target, size_t count, int instruction_set);
 
+// resample.c: separable resampling of volumes, slice by slice; no fused multiply-add, so that every instruction set
+// gives the same bits.
+
+/// Which inputs each output along one axis sums, and with what weights.
+struct rad_taps {
+    /// Number of outputs.
+    size_t outputs;
+    /// Distance between the weights of one output and those of the next.
+    size_t capacity;
+    /// First input of each output.
+    const int32_t *first;
+    /// Number of inputs of each output; 0 leaves the output as it is.
+    const int32_t *count;
+    /// `capacity` weights for each output.
+    const float *weights;
+};
+
+/// Makes one output slice: sums over slices, then rows, then columns.
+///
+/// `source` is the first slice of the input, of `height` rows and `width` columns; `slices` has one output. `plane`
+/// has room for a slice of the input, `line` for one of its rows. `target` has `rows.outputs` rows.
+void rad_resample_slice(const float *source, size_t height, size_t width, struct rad_taps slices,
+                        struct rad_taps rows, struct rad_taps columns, float *plane, float *line, float *target,
+                        int instruction_set);
+
+/// Reads values along a straight line through a volume, between voxels by linear interpolation or the nearest voxel.
+///
+/// Coordinates are slice, row, column; outputs more than half a voxel outside stay as they are.
+void rad_sample_line(const float *source, const size_t extent[3], const double start[3], const double step[3],
+                     int nearest, float *target, size_t count);
+
+/// Copies a volume in another order of axes; `extent` is the target's, `stride` the source's along the target's axes,
+/// negative where an axis is reversed, and `source` the voxel that becomes the first.
+void rad_permute(const float *source, const size_t extent[3], const ptrdiff_t stride[3], float *target);
+
+// intensity.c: statistics and scaling of voxel values. A mask may be null; where it is 0 the value is left out.
+
+/// Number of finite values, with the smallest and the largest of them.
+size_t rad_finite_range(const float *values, const uint8_t *mask, size_t count, float *smallest, float *largest);
+/// The finite value that has `rank` smaller ones when sorted; `histogram` has room for 2048 counts.
+float rad_select(const float *values, const uint8_t *mask, size_t count, size_t rank, uint64_t *histogram);
+/// (value - lower) / width, limited to 0 to 1; NaN becomes 0.
+void rad_window(const float *source, float *target, size_t count, float lower, float width, int instruction_set);
+/// value * factor + offset, rounded twice.
+void rad_scale(const float *source, float *target, size_t count, float factor, float offset);
+
 #endif
