@@ -1,0 +1,90 @@
+package import RadDICOM
+package import RadVolume
+
+/// What a header says about where its pixel data is.
+package enum PixelDataState: Hashable, Sendable {
+    /// The header ends without pixel data.
+    case absent
+    /// The file ends before the header does.
+    case headerTruncated
+    /// Native pixel data is shorter than rows, columns and bits ask for.
+    case pixelsTruncated
+    /// All bytes are there, as far as a header can tell.
+    case present
+}
+
+/// The facts of one file that grouping, sorting, geometry and labels need.
+package struct InstanceRecord: Hashable, Sendable {
+    /// The caller's number of the file.
+    package var fileIndex: Int
+    package var identity: SeriesIdentity
+    /// Empty when it is absent.
+    package var sopInstanceUID: String = ""
+    /// Facts for labels; `imageType` and `modality` of it also decide what the image is.
+    package var facts = SeriesFacts()
+
+    // Pixels.
+    /// Rows, columns and bits; nil when the header does not describe pixels.
+    package var frame: FrameDescription?
+    package var transferSyntax: TransferSyntax
+    package var pixelData: PixelDataState = .present
+    /// Bytes of the pixel data element, nil when it is not stated.
+    package var pixelDataLength: Int?
+    package var hasFloatingPointPixels = false
+    package var hasModalityLookupTable = false
+    /// Whether functional groups carry the geometry of each frame (enhanced multi-frame).
+    package var hasFunctionalGroups = false
+
+    /// PixelPresentation says that the values are colours (enhanced objects).
+    package var isColourPresentation = false
+    /// A vendor's mark of a three-plane planning scan (GE series plane 256).
+    package var isThreePlanePlan = false
+
+    // Geometry as stated: patient coordinates in mm, LPS.
+    /// ImagePositionPatient: centre of the first voxel.
+    package var position: Vector3?
+    /// First three cosines of ImageOrientationPatient.
+    package var rowDirection: Vector3?
+    /// Last three cosines of ImageOrientationPatient.
+    package var columnDirection: Vector3?
+    /// PixelSpacing, first value: mm between rows.
+    package var rowSpacing: Double?
+    /// PixelSpacing, second value: mm between columns.
+    package var columnSpacing: Double?
+
+    // Values.
+    package var rescale = Rescale.identity
+    /// Whether slope or intercept is stated.
+    package var statesRescale = false
+    package var padding: PixelPadding?
+
+    // Numbers that tell volumes of one series apart.
+    package var instanceNumber: Int?
+    package var acquisitionNumber: Int?
+    package var temporalPositionIdentifier: Int?
+
+    package init(fileIndex: Int, identity: SeriesIdentity, transferSyntax: TransferSyntax) {
+        self.fileIndex = fileIndex
+        self.identity = identity
+        self.transferSyntax = transferSyntax
+    }
+}
+
+extension InstanceRecord {
+    /// The frames that the file holds, at least one.
+    var frameCount: Int { max(1, frame?.numberOfFrames ?? 1) }
+
+    /// Whether two files say the same of one image, their place and coding aside.
+    func describesSameImage(as other: InstanceRecord) -> Bool {
+        var left = self
+        var right = other
+        for index in [0, 1] {
+            var record = index == 0 ? left : right
+            record.fileIndex = 0
+            record.transferSyntax = .explicitLittleEndian
+            record.pixelDataLength = nil
+            if index == 0 { left = record } else { right = record }
+        }
+        return left == right
+    }
+}

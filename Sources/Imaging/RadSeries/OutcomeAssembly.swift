@@ -1,0 +1,100 @@
+import RadDICOM
+import RadVolume
+
+/// Turns the parts of a series into numbered outcomes.
+struct OutcomeAssembly {
+    let duplicates: InstanceDuplicates
+
+    /// Volumes in geometric order, then one refusal per reason.
+    func outcomes(of parts: [SeriesPart]) -> [VolumeOutcome] {
+        var volumes: [SeriesVolume] = []
+        var refused: [RefusalReason: [SeriesPart]] = [:]
+        for part in parts {
+            if let reason = part.reason {
+                refused[reason, default: []].append(part)
+            } else if let volume = volume(of: part) {
+                volumes.append(volume)
+            } else {
+                refused[.noGeometry, default: []].append(part)
+            }
+        }
+        volumes.sort(by: OutcomeAssembly.precedes)
+        for index in volumes.indices { volumes[index].number = index }
+        let refusals = refused.sorted { $0.key.rawValue < $1.key.rawValue }.map { refusal($0.key, $0.value) }
+        return volumes.map(VolumeOutcome.volume) + refusals.map(VolumeOutcome.refused)
+    }
+
+    private func volume(of part: SeriesPart) -> SeriesVolume? {
+        guard let stack = part.stack, let geometry = stack.geometry, (try? geometry.validate()) != nil
+        else { return nil }
+        let slices = stack.levels.compactMap { $0.images.first?.record }
+        return SeriesVolume(
+            facts: part.facts, geometry: geometry,
+            frames: slices.map { FrameReference(fileIndex: $0.fileIndex, frame: 0) },
+            sopInstanceUIDs: slices.map(\.sopInstanceUID), unit: VoxelUnit.of(slices),
+            flags: part.flags.union(flags(of: stack, slices, geometry)),
+            leftOutFiles: (slices.flatMap { duplicates.leftOut[$0.fileIndex] ?? [] }
+                + stack.copies.flatMap { files(of: $0.record) }).sorted())
+    }
+
+    private func flags(
+        of stack: SliceStack, _ slices: [InstanceRecord], _ geometry: VolumeGeometry
+    ) -> Set<VolumeFlag> {
+        var flags: Set<VolumeFlag> = []
+        if geometry.isSheared { flags.insert(.sheared) }
+        if stack.spacing.verdict == .uneven { flags.insert(.unevenSpacing) }
+        if stack.levels.contains(where: { $0.images.contains { $0.geometry.wasRepaired } }) {
+            flags.insert(.repairedDirections)
+        }
+        if slices.contains(where: { duplicates.leftOut[$0.fileIndex] != nil }) { flags.insert(.duplicate) }
+        if slices.contains(where: { duplicates.conflicts.contains($0.fileIndex) }) {
+            flags.insert(.conflictingDuplicate)
+        }
+        if !stack.copies.isEmpty { flags.insert(.repeatedContent) }
+        if duplicates.areUnreliable { flags.insert(.unreliableInstanceUIDs) }
+        if Set(slices.map(\.rescale)).count > 1 { flags.insert(.varyingRescale) }
+        if slices.contains(where: { $0.frame?.photometricInterpretation == "MONOCHROME1" }) {
+            flags.insert(.monochrome1)
+        }
+        return flags
+    }
+
+    /// One refusal for all parts of a reason; the facts are those of the largest part.
+    private func refusal(_ reason: RefusalReason, _ parts: [SeriesPart]) -> SeriesRefusal {
+        let allFiles = parts.flatMap { $0.records.flatMap(files) }.sorted()
+        if parts.contains(where: { $0.stack != nil }) {
+            let largest = parts.dropFirst().reduce(parts[0]) { $1.records.count > $0.records.count ? $1 : $0 }
+            var facts = largest.facts
+            if reason == .mixedOrientations { (facts.plane, facts.geometry) = (nil, nil) }
+            return SeriesRefusal(reason: reason, facts: facts, measures: largest.measures, files: allFiles)
+        }
+        let whole = SeriesPart(reason: reason, records: parts.flatMap(\.records))
+        return SeriesRefusal(reason: reason, facts: whole.facts, measures: whole.measures, files: allFiles)
+    }
+
+    private func files(of record: InstanceRecord) -> [Int] {
+        [record.fileIndex] + (duplicates.leftOut[record.fileIndex] ?? [])
+    }
+
+    /// The order of volumes in a series: by plane, place, size and step; then by what tells images at one place apart.
+    private static func precedes(_ left: SeriesVolume, _ right: SeriesVolume) -> Bool {
+        let (a, b) = (order(left), order(right))
+        for (x, y) in zip(a.numbers, b.numbers) where x != y { return x < y }
+        for (x, y) in zip(a.texts, b.texts) where x != y { return x < y }
+        return (left.frames.first?.fileIndex ?? 0) < (right.frames.first?.fileIndex ?? 0)
+    }
+
+    private static func order(_ volume: SeriesVolume) -> (numbers: [Double], texts: [String]) {
+        let geometry = volume.geometry
+        let normal = geometry.normal
+        let magnitudes = [abs(normal.z), abs(normal.y), abs(normal.x)]
+        let axis = Double(magnitudes.firstIndex(of: magnitudes.max() ?? 0) ?? 0)
+        let numbers = [
+            axis, geometry.origin.dot(normal), geometry.origin.z, geometry.origin.y, geometry.origin.x,
+            geometry.sliceSpacing, Double(geometry.extent.depth), Double(geometry.extent.height),
+            Double(geometry.extent.width), geometry.rowSpacing, geometry.columnSpacing,
+            volume.facts.diffusionBValue ?? 0, volume.facts.echoTime ?? 0,
+        ]
+        return (numbers, volume.facts.imageType + [""] + volume.sopInstanceUIDs.prefix(1))
+    }
+}

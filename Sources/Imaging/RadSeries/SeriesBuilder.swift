@@ -1,0 +1,102 @@
+/// Builds volumes out of the images of a series, or says why it cannot.
+///
+/// The rules are those of clinical archives: group by what the images are, sort by position along the normal, refuse
+/// what is not a regular stack. InstanceNumber never decides anything. The result does not depend on the order of
+/// the input.
+package enum SeriesBuilder {
+    /// Choices of the caller.
+    package struct Options: Hashable, Sendable {
+        /// Fewer slice positions than this are refused; at least 2 are needed in any case.
+        package var minimumSlices: Int
+
+        package init(minimumSlices: Int = 16) {
+            self.minimumSlices = minimumSlices
+        }
+    }
+
+    /// What becomes of the images of one series.
+    ///
+    /// - Parameters:
+    ///   - instances: The images of one series as the caller understands it (one SeriesInstanceUID, or one folder
+    ///     where UIDs are missing), each with another `fileIndex`, in any order.
+    ///   - options: The least number of slices.
+    ///   - haveEqualPixels: Compares the pixels of two files by their numbers; it is asked only about images with one
+    ///     SOPInstanceUID or at one position. Without it, files with one SOPInstanceUID are copies if their headers
+    ///     agree, and files with several UIDs never are.
+    /// - Returns: Volumes by number, then refusals in the order of their reasons; each file is in exactly one of them.
+    package static func outcomes(
+        of instances: [InstanceRecord], options: Options = Options(),
+        haveEqualPixels: ((_ first: Int, _ second: Int) -> Bool)? = nil
+    ) -> [VolumeOutcome] {
+        let records = instances.sorted { $0.precedes($1) }
+        var slices: [InstanceRecord] = []
+        var multiFrame: [InstanceRecord] = []
+        var parts: [SeriesPart] = []
+        for record in records {
+            if let reason = InstanceScreening.refusal(of: record) {
+                parts.append(SeriesPart(reason: reason, records: [record]))
+            } else if ObjectScope(record: record) == .multiFrameImage {
+                multiFrame.append(record)
+            } else {
+                slices.append(record)
+            }
+        }
+        if !multiFrame.isEmpty { parts.append(multiFramePart(multiFrame, options)) }
+        let duplicates = InstanceDuplicates(slices) { haveEqualPixels?($0.fileIndex, $1.fileIndex) ?? true }
+        let groups = SliceGroup.groups(
+            of: duplicates.kept.compactMap { record in
+                StatedGeometry(record: record).map { SliceStack.Slice(record: record, geometry: $0) }
+            })
+        let evaluation = GroupEvaluation(minimumSlices: options.minimumSlices) { left, right in
+            haveEqualPixels?(left.fileIndex, right.fileIndex) ?? false
+        }
+        var stacks = groups.flatMap { evaluation.parts(of: $0) }
+        nameMixedOrientations(&stacks)
+        parts += stacks
+        return OutcomeAssembly(duplicates: duplicates).outcomes(of: parts)
+    }
+
+    /// Objects with many frames are not unpacked; those with too few frames for any volume say so.
+    private static func multiFramePart(_ records: [InstanceRecord], _ options: Options) -> SeriesPart {
+        let isTooFew = SeriesPart.frameCount(records) < options.minimumSlices
+        return SeriesPart(reason: isTooFew ? .tooFewSlices : .enhancedMultiFrame, records: records)
+    }
+
+    /// Small stacks beside stacks of another orientation are planning images, not short volumes.
+    private static func nameMixedOrientations(_ stacks: inout [SeriesPart]) {
+        var orientations: [StatedGeometry] = []
+        for geometry in stacks.compactMap({ $0.stack?.reference })
+        where !orientations.contains(where: { SliceGroup.areParallel($0, geometry) }) {
+            orientations.append(geometry)
+        }
+        guard orientations.count > 1 else { return }
+        for index in stacks.indices where stacks[index].reason == .tooFewSlices {
+            stacks[index].reason = .mixedOrientations
+            stacks[index].measures[.orientations] = Double(orientations.count)
+        }
+    }
+}
+
+/// Judges the stacks of a group.
+private struct GroupEvaluation {
+    let minimumSlices: Int
+    let haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool
+
+    /// Each part of a group by itself; or the whole group, if no part is a volume and the parts share no position.
+    ///
+    /// The fourth value of ImageType is the vendor's: it separates kinds of image at the same positions, but also
+    /// marks slices of one stack (GE writes ADD on slices that were averaged).
+    func parts(of group: SliceGroup) -> [SeriesPart] {
+        let parts = group.parts.compactMap { slices in
+            SliceStack(slices, haveEqualPixels: haveEqualPixels)
+                .map { SeriesPart(stack: $0, minimumSlices: minimumSlices) }
+        }
+        guard parts.count > 1, parts.allSatisfy({ $0.reason != nil }),
+            let stack = SliceStack(group.slices, haveEqualPixels: haveEqualPixels),
+            stack.levels.count == parts.reduce(0, { $0 + ($1.stack?.levels.count ?? 0) })
+        else { return parts }
+        var whole = SeriesPart(stack: stack, minimumSlices: minimumSlices)
+        whole.flags.insert(.joinedParts)
+        return [whole]
+    }
+}

@@ -1,0 +1,103 @@
+import RadDICOM
+import RadVolume
+
+/// A part of a series on its way to an outcome.
+struct SeriesPart {
+    /// Nil for a volume.
+    var reason: RefusalReason?
+    /// All images, in slice order where there is a stack.
+    var records: [InstanceRecord]
+    var stack: SliceStack?
+    var measures: [RefusalMeasure: Double] = [:]
+    var flags: Set<VolumeFlag> = []
+
+    /// Images refused by themselves.
+    init(reason: RefusalReason, records: [InstanceRecord]) {
+        self.reason = reason
+        self.records = records
+        measures = [.images: Double(records.count), .frames: Double(SeriesPart.frameCount(records))]
+    }
+
+    /// A stack, with the first cause against it in the order of ``RefusalReason``.
+    init(stack: SliceStack, minimumSlices: Int) {
+        self.stack = stack
+        records = stack.records
+        measures = [.images: Double(stack.imageCount), .positions: Double(stack.levels.count)]
+        if let (reason, more) = SeriesPart.refusal(of: stack, minimumSlices: minimumSlices) {
+            self.reason = reason
+            measures.merge(more) { $1 }
+        }
+    }
+
+    private static func refusal(
+        of stack: SliceStack, minimumSlices: Int
+    ) -> (RefusalReason, [RefusalMeasure: Double])? {
+        let spacing = stack.spacing
+        var measures: [RefusalMeasure: Double] = [:]
+        if stack.levels.count > 1 {
+            measures = [
+                .smallestGap: spacing.smallestGap, .medianGap: spacing.medianGap, .largestGap: spacing.largestGap,
+                .largestDeviation: spacing.largestDeviation,
+            ]
+        }
+        if stack.levels.count == 1, stack.imageCount > 1 { return (.duplicate, measures) }
+        switch spacing.verdict {
+        case .missing(let count):
+            measures[.missingSlices] = Double(count)
+            return (.missingSlices, measures)
+        case .irregular: return (.nonUniformSpacing, measures)
+        case .regular, .uneven: break
+        }
+        if stack.largestLateralDeviation > stack.lateralTolerance {
+            measures[.largestDeviation] = stack.largestLateralDeviation
+            return (.nonUniformSpacing, measures)
+        }
+        if stack.levels.count < max(2, minimumSlices) {
+            measures[.minimumSlices] = Double(minimumSlices)
+            return (.tooFewSlices, measures)
+        }
+        if stack.depthOfLevels > 1 { return (.fourDimensional, measures) }
+        return pixelRefusal(of: stack.levels.flatMap { $0.images.map(\.record) }).map { ($0, measures) }
+    }
+
+    private static func pixelRefusal(of records: [InstanceRecord]) -> RefusalReason? {
+        if records.contains(where: { $0.pixelData == .pixelsTruncated }) { return .truncated }
+        let areReadable = records.allSatisfy { record in
+            guard let frame = record.frame, !record.hasFloatingPointPixels, !record.hasModalityLookupTable
+            else { return false }
+            return [8, 16, 32].contains(frame.bitsAllocated) && frame.bitsStored >= 1
+                && frame.bitsStored <= frame.bitsAllocated
+        }
+        if !areReadable { return .unsupportedPixels }
+        if !records.allSatisfy(\.rescale.isValid) { return .invalidRescale }
+        if !records.allSatisfy(\.transferSyntax.isSupported) { return .unsupportedSyntax }
+        return nil
+    }
+
+    static func frameCount(_ records: [InstanceRecord]) -> Int { records.reduce(0) { $0 + $1.frameCount } }
+
+    /// The facts of the part, with counts and computed geometry.
+    var facts: SeriesFacts {
+        var facts = SeriesFacts.consensus(of: records.map(\.facts))
+        facts.acquisitionCount = max(1, Set(records.compactMap(\.acquisitionNumber)).count)
+        facts.temporalPositionCount = max(1, Set(records.compactMap(\.temporalPositionIdentifier)).count)
+        guard let stack else {
+            let geometries = records.compactMap(StatedGeometry.init)
+            let isUniform = geometries.dropFirst().allSatisfy { SliceGroup.areParallel($0, geometries[0]) }
+            facts.plane = isUniform ? geometries.first?.plane : nil
+            facts.imageCount = SeriesPart.frameCount(records)
+            facts.sliceCount = reason == .notAnImage ? 0 : facts.imageCount
+            facts.volumeCount = reason == .notAnImage ? 0 : 1
+            return facts
+        }
+        facts.plane = stack.reference.plane
+        facts.rowSpacing = stack.reference.rowSpacing
+        facts.columnSpacing = stack.reference.columnSpacing
+        facts.sliceCount = stack.levels.count
+        facts.volumeCount = stack.depthOfLevels
+        facts.imageCount = stack.imageCount
+        facts.sliceSpacing = stack.levels.count > 1 ? stack.spacing.medianGap : nil
+        facts.geometry = stack.geometry
+        return facts
+    }
+}

@@ -1,0 +1,86 @@
+package import RadVolume
+
+/// One frame of one file.
+package struct FrameReference: Hashable, Sendable {
+    /// The caller's number of the file.
+    package let fileIndex: Int
+    /// Frame inside the file, from 0.
+    package let frame: Int
+
+    package init(fileIndex: Int, frame: Int) {
+        self.fileIndex = fileIndex
+        self.frame = frame
+    }
+}
+
+/// What is unusual about a volume without keeping it from use.
+package enum VolumeFlag: String, CaseIterable, Codable, Hashable, Sendable {
+    /// Slices are displaced in plane against each other, as under a tilted gantry; the geometry keeps it.
+    case sheared
+    /// Gaps scatter by more than 1 %, slices stand at their places.
+    case unevenSpacing = "uneven-spacing"
+    /// Stated directions were not unit vectors or not perpendicular, by at most 1e-3.
+    case repairedDirections = "repaired-directions"
+    /// Files that repeat an image of the volume were left out.
+    case duplicate
+    /// Files with the same SOPInstanceUID and another content; one of them is used.
+    case conflictingDuplicate = "conflicting-duplicate"
+    /// The same pixels under another SOPInstanceUID at the same position were left out.
+    case repeatedContent = "repeated-content"
+    /// One SOPInstanceUID stands on most images of the series, so that it names none of them.
+    case unreliableInstanceUIDs = "unreliable-instance-uids"
+    /// Parts that differ only in the fourth value of ImageType were joined.
+    case joinedParts = "joined-parts"
+    /// Slope or intercept differs between slices.
+    case varyingRescale = "varying-rescale"
+    /// Low stored values mean bright (MONOCHROME1); values are kept as they are.
+    case monochrome1
+}
+
+/// A volume that can be loaded: its frames in slice order and where they lie.
+package struct SeriesVolume: Hashable, Sendable {
+    /// Number of the volume among those of its series, from 0, in geometric order.
+    package var number = 0
+    package let facts: SeriesFacts
+    package let geometry: VolumeGeometry
+    /// One frame per slice, first to last along the normal.
+    package let frames: [FrameReference]
+    /// SOPInstanceUID of each slice, possibly empty; identifies content and is never written plainly.
+    package let sopInstanceUIDs: [String]
+    /// What the rescaled values are.
+    package let unit: VoxelUnit
+    package let flags: Set<VolumeFlag>
+    /// Files that were left out as copies, ascending.
+    package let leftOutFiles: [Int]
+}
+
+/// Images of a series that do not become a volume.
+package struct SeriesRefusal: Hashable, Sendable {
+    package let reason: RefusalReason
+    package let facts: SeriesFacts
+    /// Numbers that explain the reason.
+    package let measures: [RefusalMeasure: Double]
+    /// The files concerned, ascending.
+    package let files: [Int]
+}
+
+/// What becomes of one part of a series.
+package enum VolumeOutcome: Hashable, Sendable {
+    case volume(SeriesVolume)
+    case refused(SeriesRefusal)
+
+    package var facts: SeriesFacts {
+        switch self {
+        case .volume(let volume): volume.facts
+        case .refused(let refusal): refusal.facts
+        }
+    }
+
+    /// All files of the part, copies included, ascending; each file of a series is in exactly one outcome.
+    package var files: [Int] {
+        switch self {
+        case .volume(let volume): Set(volume.frames.map(\.fileIndex) + volume.leftOutFiles).sorted()
+        case .refused(let refusal): refusal.files
+        }
+    }
+}

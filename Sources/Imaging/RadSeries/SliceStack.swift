@@ -1,0 +1,112 @@
+import RadDICOM
+import RadVolume
+
+/// Images of one grid and orientation, in order along their normal.
+struct SliceStack {
+    /// Images at one position along the normal.
+    struct Level {
+        /// mm along the normal.
+        let position: Double
+        var images: [Slice]
+    }
+
+    /// One image with its checked geometry.
+    struct Slice {
+        let record: InstanceRecord
+        let geometry: StatedGeometry
+    }
+
+    /// Ascending along the normal.
+    private(set) var levels: [Level] = []
+    /// Copies that were taken out.
+    private(set) var copies: [Slice] = []
+    /// The geometry that directions and spacings are taken from.
+    let reference: StatedGeometry
+    let spacing: SliceSpacing
+
+    /// Positions nearer than this are one position, mm.
+    static let positionTolerance = 0.01
+
+    /// Stacks slices; at least one.
+    ///
+    /// - Parameter haveEqualPixels: Asked about images at one position; equal ones are taken out as copies.
+    init?(_ slices: [Slice], haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool) {
+        guard let reference = slices.first?.geometry else { return nil }
+        let normal = reference.normal
+        let placed = slices.enumerated().map { (order: $0.offset, along: $0.element.geometry.position.dot(normal)) }
+            .sorted { $0.along != $1.along ? $0.along < $1.along : $0.order < $1.order }
+        for (order, along) in placed {
+            if let last = levels.last, along - last.position <= SliceStack.positionTolerance {
+                levels[levels.count - 1].images.append(slices[order])
+            } else {
+                levels.append(Level(position: along, images: [slices[order]]))
+            }
+        }
+        self.reference = levels.first?.images.first?.geometry ?? reference
+        spacing = SliceSpacing(positions: levels.map(\.position))
+        removeCopies(haveEqualPixels)
+    }
+
+    /// Images left, copies not counted.
+    var imageCount: Int { levels.reduce(0) { $0 + $1.images.count } }
+    /// Images at a position, the largest number of all positions.
+    var depthOfLevels: Int { levels.map(\.images.count).max() ?? 0 }
+    /// All images, copies included.
+    var records: [InstanceRecord] { levels.flatMap { $0.images.map(\.record) } + copies.map(\.record) }
+
+    /// The vector from a slice to the next, from the first and last positions; nil for one level.
+    var step: Vector3? {
+        guard levels.count > 1, let first = levels.first?.images.first, let last = levels.last?.images.first
+        else { return nil }
+        return (last.geometry.position - first.geometry.position) / Double(levels.count - 1)
+    }
+
+    /// The geometry of a stack with one image at each of at least two positions at equal steps.
+    var geometry: VolumeGeometry? {
+        guard let step, let frame = levels.first?.images.first?.record.frame else { return nil }
+        switch spacing.verdict {
+        case .missing, .irregular: return nil
+        case .regular, .uneven:
+            return reference.volumeGeometry(step: step, depth: levels.count, rows: frame.rows, columns: frame.columns)
+        }
+    }
+
+    /// Largest distance in mm of a first voxel from the straight line through the stack, measured in the plane.
+    ///
+    /// A tilted gantry moves slices along a straight line; slices that stand beside it do not form a volume.
+    var largestLateralDeviation: Double {
+        guard let step, let origin = levels.first?.images.first?.geometry.position else { return 0 }
+        let normal = reference.normal
+        let along = step.dot(normal)
+        var largest = 0.0
+        for level in levels {
+            guard let slice = level.images.first else { continue }
+            let offset = slice.geometry.position - origin
+            let line = step * (offset.dot(normal) / along)
+            largest = max(largest, (offset - line).length)
+        }
+        return largest
+    }
+
+    /// Slices may stand this far from the line: 0.1 mm or a tenth of a pixel, whichever is more.
+    var lateralTolerance: Double { max(0.1, 0.1 * min(reference.rowSpacing, reference.columnSpacing)) }
+
+    /// Takes out images whose pixels equal those of another image at their position.
+    ///
+    /// In a time series the first level already shows that images differ, so that few pixels are ever compared.
+    private mutating func removeCopies(_ haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool) {
+        for index in levels.indices where levels[index].images.count > 1 {
+            var kept: [Slice] = []
+            for image in levels[index].images {
+                if kept.contains(where: { haveEqualPixels($0.record, image.record) }) {
+                    copies.append(image)
+                } else {
+                    kept.append(image)
+                }
+            }
+            let wereDistinct = kept.count == levels[index].images.count
+            levels[index].images = kept
+            if wereDistinct { return }
+        }
+    }
+}
