@@ -18,6 +18,9 @@ enum Exceptions {
         Exception(
             rule: .wrappingArithmetic, place: "Sources/Imaging/RadDICOM/Codecs/JPEGLossless/LosslessPrediction.swift",
             reason: "predictions are modulo 65536 by definition (T.81 H.1.2.1)"),
+        Exception(
+            rule: .platformOutsideSystem, place: "Sources/Network/RadEngine/Portable/Parallel.swift",
+            reason: "threads of one kernel; the engine does not stand on RadSystem"),
     ]
 
     /// Whether a violation is excepted.

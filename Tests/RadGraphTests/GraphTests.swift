@@ -130,7 +130,7 @@ private func everything() -> Graph {
         let top = ParameterSet(["b": Tensor(shape: Shape([1]), float32: [3])])
         let both = base.overlaying(top)
         #expect(both.names == ["a", "b"])
-        #expect(both[name: "a"]?.float32Values() == [1])
-        #expect(both[name: "b"]?.float32Values() == [3])
+        #expect(both["a"]?.float32Values() == [1])
+        #expect(both["b"]?.float32Values() == [3])
     }
 }

@@ -82,4 +82,9 @@ void rad_window(const float *source, float *target, size_t count, float lower, f
 /// value * factor + offset, rounded twice.
 void rad_scale(const float *source, float *target, size_t count, float factor, float offset);
 
+// elementary.c: functions of one number that the language itself does not have.
+
+/// e to the power of a number.
+double rad_exponential(double value);
+
 #endif

@@ -1,2 +1,0 @@
-#include "CRadDNN.h"
-typedef int CRadDNN_placeholder;
