@@ -1,0 +1,45 @@
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// An exclusive lock on a lock file, free as soon as its holder ends, however it ends.
+///
+/// The lock is `flock(2)` on an open file, so it belongs to this object and not to the process, and no
+/// process that was killed can leave it behind. The lock file itself stays.
+package struct FileLock: ~Copyable, Sendable {
+    /// What holds the lock; copies of it in other processes hold it too.
+    let descriptor: Descriptor
+
+    /// Takes the lock without waiting.
+    ///
+    /// - Parameters:
+    ///   - path: The lock file, which is created where it is missing.
+    ///   - subject: What errors call the thing that is locked.
+    /// - Throws: `EWOULDBLOCK` when another holder has it (see ``SystemError/isInUse``).
+    package init(at path: String, subject: String) throws(SystemError) {
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let number = try checked("open", subject) { unsafe open(path, flags, 0o644) }
+        let descriptor = Descriptor(owning: number)
+        try checked("flock", subject) { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+        self.descriptor = descriptor
+    }
+
+    /// Whether somebody holds the lock at this moment; false where there is no lock file.
+    package static func isHeld(at path: String, subject: String) throws(SystemError) -> Bool {
+        if try FileStatus.ifPresent(path) == nil { return false }
+        do {
+            _ = try FileLock(at: path, subject: subject)
+            return false
+        } catch {
+            if error.isInUse { return true }
+            throw error
+        }
+    }
+}
+
+extension SystemError {
+    /// Whether the failure means that another holder has the lock.
+    package var isInUse: Bool { operation == "flock" && code == EWOULDBLOCK }
+}

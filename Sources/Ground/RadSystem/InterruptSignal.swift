@@ -1,0 +1,59 @@
+internal import Synchronization
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// Whether the first SIGINT or SIGTERM arrived; the signal handler touches only these two.
+private let receivedSignal = Atomic<Int32>(0)
+private let wakingDescriptor = Atomic<Int32>(-1)
+
+/// Turns the first SIGINT or SIGTERM into a flag and a wake-up, so that a run can stop in order.
+///
+/// A second one has its default effect and ends the process. There is one of these in a process.
+package final class InterruptSignal: Sendable {
+    /// Readable once a signal arrived; ``MessageChannel/poll(_:interrupt:timeoutMilliseconds:)`` waits on it.
+    let wakeUp: Descriptor
+    private let writing: Descriptor
+
+    /// Takes over SIGINT and SIGTERM.
+    package init() throws(SystemError) {
+        (wakeUp, writing) = try Descriptor.pipe(subject: "signals")
+        try writing.setNonBlocking(subject: "signals")
+        receivedSignal.store(0, ordering: .sequentiallyConsistent)
+        wakingDescriptor.store(writing.rawValue, ordering: .sequentiallyConsistent)
+        signal(SIGINT, handleInterrupt)
+        signal(SIGTERM, handleInterrupt)
+    }
+
+    deinit {
+        signal(SIGINT, SIG_DFL)
+        signal(SIGTERM, SIG_DFL)
+        wakingDescriptor.store(-1, ordering: .sequentiallyConsistent)
+    }
+
+    /// Whether a signal arrived.
+    package var isRaised: Bool { receivedSignal.load(ordering: .sequentiallyConsistent) != 0 }
+
+    /// The number of the signal that arrived, or nil.
+    package var signalNumber: Int32? {
+        let number = receivedSignal.load(ordering: .sequentiallyConsistent)
+        return number == 0 ? nil : number
+    }
+}
+
+/// The handler: only calls that POSIX allows in one (signal-safety(7)).
+private func handleInterrupt(_ number: Int32) {
+    let savedCode = errno
+    receivedSignal.store(number, ordering: .sequentiallyConsistent)
+    signal(SIGINT, SIG_DFL)
+    signal(SIGTERM, SIG_DFL)
+    let descriptor = wakingDescriptor.load(ordering: .sequentiallyConsistent)
+    if descriptor >= 0 {
+        var byte: UInt8 = 1
+        _ = unsafe write(descriptor, &byte, 1)
+    }
+    errno = savedCode
+}
