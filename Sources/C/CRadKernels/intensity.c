@@ -97,3 +97,54 @@ void rad_window(const float *source, float *target, size_t count, float lower, f
 void rad_scale(const float *source, float *target, size_t count, float factor, float offset) {
     for (size_t i = 0; i < count; i++) target[i] = source[i] * factor + offset;
 }
+
+size_t rad_moments(const float *values, const uint8_t *mask, size_t count, double *mean, double *deviation) {
+    size_t found = 0;
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        if ((mask && !mask[i]) || !is_finite(values[i])) continue;
+        sum += (double)values[i];
+        found++;
+    }
+    double centre = found ? sum / (double)found : 0;
+    double squares = 0;
+    for (size_t i = 0; i < count; i++) {
+        if ((mask && !mask[i]) || !is_finite(values[i])) continue;
+        double difference = (double)values[i] - centre;
+        squares += difference * difference;
+    }
+    *mean = centre;
+    *deviation = found ? __builtin_sqrt(squares / (double)found) : 0;
+    return found;
+}
+
+void rad_replace_invalid(const float *source, const uint8_t *mask, float *target, size_t count, float value) {
+    for (size_t i = 0; i < count; i++)
+        target[i] = (mask && !mask[i]) || !is_finite(source[i]) ? value : source[i];
+}
+
+void rad_quantize(const float *source, float *target, size_t count, float steps) {
+    for (size_t i = 0; i < count; i++) {
+        float floored = source[i] > 0.0f ? source[i] : 0.0f;
+        float limited = floored < 1.0f ? floored : 1.0f;
+        target[i] = (float)(int32_t)(limited * steps + 0.5f) / steps;
+    }
+}
+
+void rad_count_above(const float *values, const size_t extent[3], float threshold, uint64_t *slices, uint64_t *rows,
+                     uint64_t *columns) {
+    size_t depth = extent[0], height = extent[1], width = extent[2];
+    for (size_t z = 0; z < depth; z++) {
+        for (size_t y = 0; y < height; y++) {
+            const float *line = values + (z * height + y) * width;
+            uint64_t found = 0;
+            for (size_t x = 0; x < width; x++) {
+                uint64_t above = line[x] > threshold;
+                found += above;
+                columns[x] += above;
+            }
+            slices[z] += found;
+            rows[y] += found;
+        }
+    }
+}

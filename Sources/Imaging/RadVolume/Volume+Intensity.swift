@@ -49,7 +49,7 @@ extension Volume {
     /// The volume with values mapped so that its smallest finite one is 0 and its largest is 1; all 0 if they agree.
     package func minMaxNormalized() -> Volume {
         guard let range = valueRange(), range.upperBound > range.lowerBound else {
-            return Volume(unchecked: geometry, Tensor(shape: voxels.shape, repeating: 0), unit, validity)
+            return replacingValues(with: 0)
         }
         return windowed(lower: range.lowerBound, upper: range.upperBound)
     }
@@ -61,10 +61,15 @@ extension Volume {
         }
     }
 
+    /// The volume with every value the same.
+    package func replacingValues(with value: Float) -> Volume {
+        Volume(unchecked: geometry, Tensor(shape: voxels.shape, repeating: value), unit, validity)
+    }
+
     /// The same voxels with another unit.
     package func measured(in unit: VoxelUnit) -> Volume { Volume(unchecked: geometry, voxels, unit, validity) }
 
-    private func replacingVoxels(
+    func replacingVoxels(
         _ body: (UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<Float>) -> Void
     ) -> Volume {
         let values = unsafe Tensor(shape: voxels.shape, elementType: .float32) { block in
@@ -73,7 +78,7 @@ extension Volume {
         return Volume(unchecked: geometry, values, unit, validity)
     }
 
-    private func withValuesAndMask<Result>(
+    func withValuesAndMask<Result>(
         _ body: (UnsafeBufferPointer<Float>, UnsafePointer<UInt8>?) -> Result
     ) -> Result {
         unsafe voxels.withUnsafeFloats { values in

@@ -81,6 +81,15 @@ float rad_select(const float *values, const uint8_t *mask, size_t count, size_t 
 void rad_window(const float *source, float *target, size_t count, float lower, float width, int instruction_set);
 /// value * factor + offset, rounded twice.
 void rad_scale(const float *source, float *target, size_t count, float factor, float offset);
+/// Number of finite values, with their mean and standard deviation (of the population).
+size_t rad_moments(const float *values, const uint8_t *mask, size_t count, double *mean, double *deviation);
+/// Copies values, `value` in place of those that are masked out or not finite.
+void rad_replace_invalid(const float *source, const uint8_t *mask, float *target, size_t count, float value);
+/// Limits values to 0 to 1 and rounds them to multiples of 1 / steps, halfway up; steps is at most 65535.
+void rad_quantize(const float *source, float *target, size_t count, float steps);
+/// Adds to each slice, row and column of a volume how many of its values exceed the threshold.
+void rad_count_above(const float *values, const size_t extent[3], float threshold, uint64_t *slices, uint64_t *rows,
+                     uint64_t *columns);
 
 // elementary.c: functions of one number that the language itself does not have.
 
