@@ -1,0 +1,241 @@
+import Crypto
+import GRDB
+package import RadSystem
+
+/// What a walk needs to know of the catalogue to see what changed.
+package struct KnownDirectories: Sendable {
+    package struct Directory: Sendable {
+        package var id: Int64
+        /// The digest of its listing when it was catalogued completely.
+        package var listing: [UInt8]?
+        /// Files that were there then.
+        package var present: Int
+    }
+
+    fileprivate var byPath: [[UInt8]: Directory]
+
+    /// Takes out a directory that the walk came to.
+    package mutating func remove(_ path: [UInt8]) -> Directory? { byPath.removeValue(forKey: path) }
+
+    /// The numbers of the directories that are left at or below one of several paths, ascending.
+    package func below(_ prefixes: [[UInt8]]) -> [Int64] {
+        let slash = UInt8(ascii: "/")
+        return byPath.filter { path, _ in
+            prefixes.contains { prefix in
+                path.starts(with: prefix)
+                    && (path.count == prefix.count || prefix.last == slash || path[prefix.count] == slash)
+            }
+        }.map(\.value.id).sorted()
+    }
+}
+
+/// A catalogued file as the comparison with a directory needs it.
+package struct KnownFile: Sendable {
+    package var id: Int64
+    package var name: [UInt8]
+    package var size: Int64
+    package var modificationTime: Int64
+    package var isMissing: Bool
+}
+
+/// What is to be catalogued of one scanned file.
+package struct FileRow: Sendable {
+    package enum Finding: Sendable {
+        /// An object of a series; all keys are pseudonyms of 16 bytes.
+        case instance(series: [UInt8], study: [UInt8], patient: [UInt8], instance: [UInt8])
+        /// An object without a series UID, with a pseudonym of its content.
+        case unidentified(content: [UInt8])
+        /// Not part of a series.
+        case refused(reason: String)
+    }
+
+    package var directory: Int64
+    package var name: [UInt8]
+    package var size: Int64
+    package var modificationTime: Int64
+    package var finding: Finding
+
+    package init(directory: Int64, name: [UInt8], size: Int64, modificationTime: Int64, finding: Finding) {
+        self.directory = directory
+        self.name = name
+        self.size = size
+        self.modificationTime = modificationTime
+        self.finding = finding
+    }
+}
+
+extension Store {
+    /// All catalogued directories.
+    package func knownDirectories() throws(StoreError) -> KnownDirectories {
+        try read { database in
+            var byPath: [[UInt8]: KnownDirectories.Directory] = [:]
+            let rows = try Row.fetchCursor(database, sql: "SELECT id, path, listing, present FROM directories")
+            while let row = try rows.next() {
+                byPath[row.bytes(1)] = KnownDirectories.Directory(
+                    id: row[0], listing: row.hasNull(atIndex: 2) ? nil : row.bytes(2), present: row[3])
+            }
+            return KnownDirectories(byPath: byPath)
+        }
+    }
+
+    /// The catalogued files of a directory, in byte order of their names.
+    package func files(inDirectory directory: Int64) throws(StoreError) -> [KnownFile] {
+        try read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT id, name, size, modified, missing FROM files WHERE directory = ? ORDER BY name",
+                arguments: [directory])
+            var files: [KnownFile] = []
+            while let row = try rows.next() {
+                files.append(
+                    KnownFile(
+                        id: row[0], name: row.bytes(1), size: row[2], modificationTime: row[3], isMissing: row[4]))
+            }
+            return files
+        }
+    }
+
+    /// The numbers of directories, which are catalogued if they are new.
+    package func directoryIDs(for paths: [[UInt8]]) throws(StoreError) -> [Int64] {
+        try write { database in
+            try paths.map { path in
+                try database.execute(
+                    sql: "INSERT INTO directories (path) VALUES (?) ON CONFLICT DO NOTHING", arguments: [path.databaseBlob])
+                return try Int64.fetchOne(
+                    database, sql: "SELECT id FROM directories WHERE path = ?", arguments: [path.databaseBlob]) ?? 0
+            }
+        }
+    }
+
+    /// Catalogues scanned files in one transaction; their old and new series will be looked at when states are settled.
+    package func record(files: [FileRow]) throws(StoreError) {
+        try write { database in
+            for file in files { try Self.record(file, database) }
+        }
+    }
+
+    private static func record(_ file: FileRow, _ database: Database) throws {
+        try database.execute(
+            literal: """
+                UPDATE series SET dirty = 1 WHERE id = (
+                    SELECT series FROM files WHERE directory = \(file.directory) AND name = \(file.name.databaseBlob))
+                """)
+        var series: Int64?
+        var instance: [UInt8]?
+        var refusal: String?
+        var isUnidentified = false
+        switch file.finding {
+        case .instance(let key, let study, let patient, let object):
+            series = try seriesID(key: key, study: study, patient: patient, database)
+            instance = object
+        case .unidentified(let content):
+            instance = content
+            isUnidentified = true
+            try ungroup(directory: file.directory, database)
+        case .refused(let reason):
+            refusal = reason
+        }
+        try database.execute(
+            literal: """
+                INSERT INTO files (directory, name, size, modified, series, instance, refusal, unidentified, missing)
+                VALUES (\(file.directory), \(file.name.databaseBlob), \(file.size), \(file.modificationTime), \(series),
+                    \(instance?.databaseBlob), \(refusal), \(isUnidentified), 0)
+                ON CONFLICT (directory, name) DO UPDATE SET size = excluded.size, modified = excluded.modified,
+                    series = excluded.series, instance = excluded.instance, refusal = excluded.refusal,
+                    unidentified = excluded.unidentified, missing = 0
+                """)
+    }
+
+    private static func seriesID(
+        key: [UInt8], study: [UInt8], patient: [UInt8], _ database: Database
+    ) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: """
+                INSERT INTO series (key, study, patient) VALUES (?, ?, ?)
+                ON CONFLICT (key) DO UPDATE SET dirty = 1 RETURNING id
+                """, arguments: [key.databaseBlob, study.databaseBlob, patient.databaseBlob])
+    }
+
+    /// Takes the objects without a series UID of a folder out of their series, since the folder's content changed.
+    private static func ungroup(directory: Int64, _ database: Database) throws {
+        try database.execute(
+            literal: """
+                UPDATE series SET dirty = 1 WHERE id IN (
+                    SELECT series FROM files WHERE directory = \(directory) AND unidentified)
+                """)
+        try database.execute(
+            literal: "UPDATE files SET series = NULL WHERE directory = \(directory) AND unidentified AND series IS NOT NULL")
+    }
+
+    /// Notes that files are gone.
+    package func markMissing(files: [Int64]) throws(StoreError) {
+        try write { database in
+            for file in files {
+                try database.execute(literal: "UPDATE files SET missing = 1 WHERE id = \(file)")
+                try database.execute(
+                    literal: "UPDATE series SET dirty = 1 WHERE id = (SELECT series FROM files WHERE id = \(file))")
+                let folder = try Int64.fetchOne(
+                    database, sql: "SELECT directory FROM files WHERE id = ? AND unidentified", arguments: [file])
+                if let folder { try Self.ungroup(directory: folder, database) }
+            }
+            try database.execute(
+                sql: "UPDATE directories SET listing = NULL WHERE id IN (SELECT directory FROM files WHERE missing)")
+        }
+    }
+
+    /// Joins the objects without a series UID of each folder to one series, whose key is made from their contents.
+    package func groupUnidentified(key: ([[UInt8]]) -> [UInt8]) throws(StoreError) {
+        try write { database in
+            let folders = try Int64.fetchAll(
+                database, sql: "SELECT DISTINCT directory FROM files WHERE unidentified AND series IS NULL AND NOT missing")
+            for folder in folders {
+                let contents = try Row.fetchAll(
+                    database, sql: "SELECT instance FROM files WHERE directory = ? AND unidentified AND NOT missing",
+                    arguments: [folder]
+                ).map { $0.bytes(0) }
+                let key = key(contents)
+                let series = try Self.seriesID(key: key, study: key, patient: key, database)
+                try database.execute(
+                    literal: "UPDATE files SET series = \(series) WHERE directory = \(folder) AND unidentified AND NOT missing")
+            }
+        }
+    }
+
+    /// Notes that directories are catalogued completely: they need no look at their files while they list the same.
+    package func complete(directories: [(id: Int64, listing: [UInt8])]) throws(StoreError) {
+        try write { database in
+            for directory in directories {
+                try database.execute(
+                    literal: """
+                        UPDATE directories SET listing = \(directory.listing.databaseBlob), present = (
+                            SELECT count(*) FROM files WHERE directory = \(directory.id) AND NOT missing)
+                        WHERE id = \(directory.id)
+                        """)
+            }
+        }
+    }
+
+    /// Keeps files that ended their workers out of their series.
+    package func refuse(files: [Int64], reason: String) throws(StoreError) {
+        try write { database in
+            for file in files {
+                try database.execute(literal: "UPDATE files SET refusal = \(reason) WHERE id = \(file)")
+            }
+        }
+    }
+
+    /// What a directory lists, as one value to compare: SHA-256 over names, sizes and times, cut to 16 bytes.
+    package static func listingDigest(of listing: DirectoryListing) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: listing.nameBytes)
+        var numbers: [UInt8] = []
+        numbers.reserveCapacity(listing.entries.count * 16)
+        for entry in listing.entries {
+            for number in [entry.size, entry.modificationTime] {
+                for shift in stride(from: 0, to: 64, by: 8) { numbers.append(UInt8(truncatingIfNeeded: number >> shift)) }
+            }
+        }
+        hash.update(data: numbers)
+        return Array(hash.finalize().prefix(16))
+    }
+}

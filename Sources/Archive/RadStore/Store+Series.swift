@@ -1,0 +1,127 @@
+import Crypto
+import GRDB
+
+/// How a series stands against the last run.
+package enum SeriesState: String, CaseIterable, Sendable {
+    /// It was not there before.
+    case new
+    /// The same files at the same places.
+    case unchanged
+    /// Files were added, removed or rewritten: it is embedded anew.
+    case changed
+    /// The same files at other places: only the paths are updated.
+    case moved
+    /// None of its files is there any more: kept, but left out of search.
+    case missing
+}
+
+/// A series that has no outcome yet.
+package struct PendingSeries: Sendable {
+    package let id: Int64
+    package let key: [UInt8]
+}
+
+/// A file of a series.
+package struct SeriesFile: Sendable {
+    package let id: Int64
+    /// The absolute path, as the file system spells it.
+    package let path: [UInt8]
+}
+
+extension Store {
+    /// Decides the state of every series whose files changed since states were last settled.
+    ///
+    /// The content is known by the instance pseudonyms with sizes and times of the files, the place by their paths.
+    package func settleSeries(run: Int64) throws(StoreError) {
+        try write { database in
+            let dirty = try Row.fetchAll(database, sql: "SELECT id, fingerprint, locations FROM series WHERE dirty")
+            for row in dirty {
+                let id: Int64 = row[0]
+                let (content, places, count) = try Self.fingerprints(ofSeries: id, database)
+                let state: SeriesState
+                if count == 0 {
+                    state = .missing
+                } else if row.hasNull(atIndex: 1) {
+                    state = .new
+                } else if row.bytes(1) != content {
+                    state = .changed
+                } else {
+                    state = row.bytes(2) == places ? .unchanged : .moved
+                }
+                if state == .changed { try database.execute(literal: "DELETE FROM outcomes WHERE series = \(id)") }
+                if state == .missing {
+                    try database.execute(
+                        literal: "UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0 WHERE id = \(id)")
+                } else {
+                    try database.execute(
+                        literal: """
+                            UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0,
+                                fingerprint = \(content.databaseBlob), locations = \(places.databaseBlob) WHERE id = \(id)
+                            """)
+                }
+            }
+        }
+    }
+
+    private static func fingerprints(
+        ofSeries id: Int64, _ database: Database
+    ) throws -> (content: [UInt8], places: [UInt8], count: Int) {
+        var content = SHA256()
+        var places = SHA256()
+        var count = 0
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT files.instance, files.size, files.modified, directories.path, files.name
+                FROM files JOIN directories ON directories.id = files.directory
+                WHERE files.series = ? AND NOT files.missing ORDER BY 1, 2, 3, 4, 5
+                """, arguments: [id])
+        while let row = try rows.next() {
+            count += 1
+            content.update(data: row.bytes(0))
+            content.update(data: Array("\(row[1] as Int64) \(row[2] as Int64)\n".utf8))
+            places.update(data: row.bytes(0))
+            places.update(data: row.bytes(3))
+            places.update(data: [47])
+            places.update(data: row.bytes(4))
+            places.update(data: [0])
+        }
+        return (Array(content.finalize()), Array(places.finalize()), count)
+    }
+
+    /// Series that are present and have no outcome in a space under the given rules, in the order of their keys.
+    ///
+    /// - Parameter retryFailed: Whether failed ones count as pending too.
+    package func pendingSeries(space: String, rules: String, retryFailed: Bool) throws(StoreError) -> [PendingSeries] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT series.id, series.key FROM series
+                    LEFT JOIN outcomes ON outcomes.series = series.id
+                        AND outcomes.space = (SELECT id FROM spaces WHERE spaces.space = ?)
+                    WHERE series.state != 'missing' AND (outcomes.series IS NULL OR outcomes.rules != ?
+                        OR (? AND outcomes.status = 'failed'))
+                    ORDER BY series.key
+                    """, arguments: [space, rules, retryFailed]
+            ).map { PendingSeries(id: $0[0], key: $0.bytes(1)) }
+        }
+    }
+
+    /// The files of a series that are there, in byte order of their paths.
+    ///
+    /// - Parameter includingRefused: Whether files that were kept out of the series come too.
+    package func files(ofSeries id: Int64, includingRefused: Bool) throws(StoreError) -> [SeriesFile] {
+        let files = try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT files.id, directories.path, files.name
+                    FROM files JOIN directories ON directories.id = files.directory
+                    WHERE files.series = ? AND NOT files.missing AND (? OR files.refusal IS NULL)
+                    """, arguments: [id, includingRefused]
+            ).map { SeriesFile(id: $0[0], path: $0.bytes(1) + [47] + $0.bytes(2)) }
+        }
+        return files.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+    }
+}
