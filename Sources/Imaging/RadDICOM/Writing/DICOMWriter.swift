@@ -1,5 +1,3 @@
-internal import CZlib
-
 /// Writes a data set with its pixels as a DICOM file (PS3.10 section 7).
 package struct DICOMWriter: Sendable {
     /// Pixels to be written behind the data set.
@@ -47,7 +45,7 @@ package struct DICOMWriter: Sendable {
         var output: [UInt8] = []
         if hasPreamble { output += [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) }
         if hasMetaInformation { output += metaInformation(of: dataSet) }
-        return output + (transferSyntax.isDeflated ? try Self.deflated(encoder.bytes) : encoder.bytes)
+        return output + (transferSyntax.isDeflated ? try Deflater.deflated(encoder.bytes) : encoder.bytes)
     }
 
     private func encoder(isExplicit: Bool) -> ElementEncoder {
@@ -118,37 +116,5 @@ package struct DICOMWriter: Sendable {
             encoder.append(raw: fragment)
         }
         encoder.appendItemHeader(ElementEncoder.sequenceDelimitation, length: 0)
-    }
-
-    /// A raw deflate stream (PS3.5 A.5), filled up to an even number of bytes.
-    private static func deflated(_ bytes: [UInt8]) throws(DICOMError) -> [UInt8] {
-        var stream = unsafe z_stream()
-        let size = Int32(unsafe MemoryLayout<z_stream>.size)
-        let negativeWindowBits = -MAX_WBITS
-        guard
-            unsafe deflateInit2_(
-                &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, negativeWindowBits, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY,
-                ZLIB_VERSION, size) == Z_OK
-        else { throw DICOMError(.codecFailed, expected: "a deflate stream") }
-        defer { unsafe deflateEnd(&stream) }
-        var input = bytes
-        var output = [UInt8](repeating: 0, count: Int(unsafe deflateBound(&stream, UInt(bytes.count))))
-        let inputCount = UInt32(clamping: input.count)
-        let outputCount = UInt32(clamping: output.count)
-        let status = unsafe input.withUnsafeMutableBufferPointer { input in
-            unsafe output.withUnsafeMutableBufferPointer { output in
-                unsafe stream.next_in = input.baseAddress
-                unsafe stream.avail_in = inputCount
-                unsafe stream.next_out = output.baseAddress
-                unsafe stream.avail_out = outputCount
-                return unsafe deflate(&stream, Z_FINISH)
-            }
-        }
-        guard status == Z_STREAM_END else {
-            throw DICOMError(.codecFailed, expected: "the end of the deflate stream", found: "\(status)")
-        }
-        output.removeLast(unsafe Int(stream.avail_out))
-        if output.count % 2 != 0 { output.append(0) }
-        return output
     }
 }

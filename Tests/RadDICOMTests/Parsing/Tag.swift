@@ -1,4 +1,0 @@
-import RadDICOM
-
-/// Testing has tags of its own; in these tests the word means DICOM's.
-typealias Tag = RadDICOM.Tag
