@@ -110,6 +110,17 @@ let checks: [Target] = [
     tests(of: "RadZooCLI", with: ["RadZoo", "RadPhantom"]),
 ]
 
+/// A program that measures; its folder is `Tests/Benchmarks/<folder>`.
+func benchmark(_ folder: String, on dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "\(folder)Benchmark", dependencies: dependencies, path: "Tests/Benchmarks/\(folder)",
+        swiftSettings: strict)
+}
+
+// Only for those who work on radzoo itself: clients neither build nor see them.
+let development: [Target] =
+    Context.environment["RADZOO_DEVELOPMENT"] == nil ? [] : [benchmark("Engine", on: ["RadEngine"])]
+
 let package = Package(
     name: "radzoo",
     platforms: [.macOS(.v26)],
@@ -123,5 +134,5 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: sources + checks
+    targets: sources + checks + development
 )

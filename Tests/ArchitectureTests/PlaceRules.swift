@@ -1,8 +1,8 @@
 extension SourceFile {
     private static let vagueWords = ["Util", "Helper", "Manager", "Misc", "Common"]
 
-    /// Folders of home directories and the like; joined here so that this file names none of them.
-    private static let machineFolders = ["home", "root", "Users", "work", "opt", "mnt", "scratch"]
+    /// Folders that hold one machine's own things; joined here so that this file names no path itself.
+    private static let machineFolders = ["home", "root", "Users", "work", "opt"].map { Array("/\($0)/".utf8) }
 
     /// A file in a folder that the house does not have, or with a name that says nothing.
     func placeViolations() -> [Violation] {
@@ -28,30 +28,29 @@ extension SourceFile {
         return violations
     }
 
-    /// A path that exists on one machine only.
+    /// A path that exists on one machine only; `/home/` counts with a name and a further folder after it.
     func machinePathViolations() -> [Violation] {
+        let bytes = Array(text.utf8)
         var violations: [Violation] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            guard let found = Self.machineFolders.first(where: { line.namesAbsolutePath(under: $0) }) else { continue }
-            let detail = "a path under /\(found) exists on one machine only"
-            violations.append(Violation(rule: .machinePath, path: path, line: index + 1, detail: detail))
+        var line = 1
+        for start in bytes.indices {
+            if bytes[start] == UInt8(ascii: "\n") { line += 1 }
+            guard bytes[start] == UInt8(ascii: "/"), start == 0 || Self.canPrecedePath(bytes[start - 1]) else {
+                continue
+            }
+            let rest = bytes[start...]
+            guard let folder = Self.machineFolders.first(where: rest.starts) else { continue }
+            let name = rest.dropFirst(folder.count).prefix { SwiftTokens.isWordByte($0) }
+            let isPersonal = folder.starts(with: "/home/".utf8) || folder.starts(with: "/Users/".utf8)
+            if isPersonal, bytes[name.endIndex...].first != UInt8(ascii: "/") { continue }
+            let detail = "a path under \(String(decoding: folder, as: UTF8.self)) exists on one machine only"
+            violations.append(Violation(rule: .machinePath, path: path, line: line, detail: detail))
         }
         return violations
     }
-}
 
-extension Substring {
-    /// Whether the line holds `/folder/` at the beginning of a path, not in the middle of one.
-    fileprivate func namesAbsolutePath(under folder: String) -> Bool {
-        let wanted = Array("/\(folder)/".utf8)
-        let line = Array(utf8)
-        guard line.count > wanted.count else { return false }
-        for start in 0...(line.count - wanted.count) where line[start] == wanted[0] {
-            guard line[start..<(start + wanted.count)].elementsEqual(wanted) else { continue }
-            let before = start > 0 ? line[start - 1] : UInt8(ascii: " ")
-            let isInPath = SwiftTokens.isWordByte(before) && before != UInt8(ascii: "`")
-            if !isInPath, !"./}-".utf8.contains(before) { return true }
-        }
-        return false
+    /// Whether a byte before a slash leaves it the beginning of a path, not the middle of one.
+    private static func canPrecedePath(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "`") || !(SwiftTokens.isWordByte(byte) || "./}-".utf8.contains(byte))
     }
 }

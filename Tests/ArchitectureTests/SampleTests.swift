@@ -65,7 +65,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
         Sample(path: dicom, text: "func f() {\n" + calls(60) + "}\n", breaks: []),
         Sample(path: dicom, text: "protocol P {\nfunc f()\nvar a: Int { get }\n" + calls(90) + "}\n", breaks: []),
         Sample(path: "Examples/Sources/EmbedSeries/main.swift", text: "import RadZoo\n", breaks: []),
-        Sample(path: "README.md", text: "see ./home/a and https://example.org/home/a\n", breaks: []),
+        Sample(path: "README.md", text: "see ./home/a/b and https://example.org/home/a/b\n", breaks: []),
+        Sample(path: "README.md", text: "an archive under /home/u\n", breaks: []),
     ]
 
     @Test(arguments: violating) func `a sample that breaks a rule is found`(_ sample: Sample) {

@@ -60,6 +60,11 @@ import Testing
     #expect(SeriesBuilder.outcomes(of: records).summary == ["four-dimensional"])
 }
 
+@Test func `equal pixels at two times are two images`() {
+    let later = Samples.stack(16, first: 16) { $0.instanceNumber = 99 }
+    #expect(SeriesBuilder.outcomes(of: Samples.stack(16) + later) { _, _ in true }.summary == ["four-dimensional"])
+}
+
 @Test func `a series sent twice under new UIDs is one volume`() {
     let again = Samples.stack(16, first: 16)
     let outcomes = SeriesBuilder.outcomes(of: Samples.stack(16) + again) { $0 % 16 == $1 % 16 }

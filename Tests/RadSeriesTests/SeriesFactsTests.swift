@@ -23,18 +23,19 @@ import Testing
     #expect(facts.seriesDescription == "low")
 }
 
-@Test(arguments: [
-    ("CT", "HU", false, -1024.0, VoxelUnit.hounsfield),
-    ("CT", nil, false, -1024, .hounsfield),
-    ("CT", nil, false, -1000, .hounsfield),
-    ("CT", nil, false, -8192, .hounsfield),
-    ("CT", nil, false, 0, .rescaled),
-    ("CT", nil, true, 0, .hounsfield),
-    ("CT", "US", false, -1024, .rescaled),
-    ("CT", "OD", true, 0, .rescaled),
-    ("MR", nil, false, 0, .arbitrary),
-    ("PT", nil, false, 0, .rescaled),
-] as [(String, String?, Bool, Double, VoxelUnit)])
+@Test(
+    arguments: [
+        ("CT", "HU", false, -1024.0, VoxelUnit.hounsfield),
+        ("CT", nil, false, -1024, .hounsfield),
+        ("CT", nil, false, -1000, .hounsfield),
+        ("CT", nil, false, -8192, .hounsfield),
+        ("CT", nil, false, 0, .rescaled),
+        ("CT", nil, true, 0, .hounsfield),
+        ("CT", "US", false, -1024, .rescaled),
+        ("CT", "OD", true, 0, .rescaled),
+        ("MR", nil, false, 0, .arbitrary),
+        ("PT", nil, false, 0, .rescaled),
+    ] as [(String, String?, Bool, Double, VoxelUnit)])
 func `CT values are Hounsfield units where the header makes it sure`(
     modality: String, type: String?, isSigned: Bool, intercept: Double, unit: VoxelUnit
 ) {
@@ -59,14 +60,15 @@ func `CT values are Hounsfield units where the header makes it sure`(
     #expect(VoxelUnit.of(records) == .rescaled)
 }
 
-@Test(arguments: [
-    (-2000, nil, true, Int32(-2000), Int32(-2000)),
-    // The same value as an unsigned number over signed pixels, and the other way round.
-    (63536, nil, true, -2000, -2000),
-    (-2000, nil, false, 63536, 63536),
-    (0, 10, false, 0, 10),
-    (-100, -2000, true, -2000, -100),
-] as [(Int, Int?, Bool, Int32, Int32)])
+@Test(
+    arguments: [
+        (-2000, nil, true, Int32(-2000), Int32(-2000)),
+        // The same value as an unsigned number over signed pixels, and the other way round.
+        (63536, nil, true, -2000, -2000),
+        (-2000, nil, false, 63536, 63536),
+        (0, 10, false, 0, 10),
+        (-100, -2000, true, -2000, -100),
+    ] as [(Int, Int?, Bool, Int32, Int32)])
 func `padding is read with the sign of the pixels`(
     value: Int, limit: Int?, isSigned: Bool, lowest: Int32, highest: Int32
 ) {

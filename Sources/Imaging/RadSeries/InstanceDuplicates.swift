@@ -29,7 +29,7 @@ struct InstanceDuplicates {
             }
             let original = kept[first]
             leftOut[original.fileIndex, default: []].append(record.fileIndex)
-            if !original.describesSameImage(as: record) || !haveEqualPixels(original, record) {
+            if original.content != record.content || !haveEqualPixels(original, record) {
                 conflicts.insert(original.fileIndex)
             }
         }

@@ -26,19 +26,23 @@ extension InstanceRecord {
         isThreePlanePlan = dataSet.integer(.geSeriesPlane) == 256
     }
 
+    /// Rows, columns and frames beyond this are taken as this many, so that no sum of them can overflow.
+    private var largestCount: Int { 1 << 31 }
+
     private mutating func readPixels(_ header: DICOMHeader, fileSize: Int?) {
         let dataSet = header.dataSet
         if let rows = dataSet.integer(.rows), let columns = dataSet.integer(.columns), rows > 0, columns > 0 {
-            let bitsAllocated = dataSet.integer(.bitsAllocated) ?? 16
-            let bitsStored = dataSet.integer(.bitsStored) ?? bitsAllocated
+            let bitsAllocated = small(.bitsAllocated, in: dataSet) ?? 16
+            let bitsStored = small(.bitsStored, in: dataSet) ?? bitsAllocated
             frame = FrameDescription(
-                rows: rows, columns: columns, samplesPerPixel: dataSet.integer(.samplesPerPixel) ?? 1,
+                rows: min(rows, largestCount), columns: min(columns, largestCount),
+                samplesPerPixel: small(.samplesPerPixel, in: dataSet) ?? 1,
                 bitsAllocated: bitsAllocated, bitsStored: bitsStored,
-                highBit: dataSet.integer(.highBit) ?? bitsStored - 1,
+                highBit: small(.highBit, in: dataSet) ?? bitsStored - 1,
                 isSigned: dataSet.integer(.pixelRepresentation) == 1,
                 photometricInterpretation: dataSet.string(.photometricInterpretation) ?? "MONOCHROME2",
-                planarConfiguration: dataSet.integer(.planarConfiguration) ?? 0,
-                numberOfFrames: max(1, dataSet.integer(.numberOfFrames) ?? 1))
+                planarConfiguration: small(.planarConfiguration, in: dataSet) ?? 0,
+                numberOfFrames: min(max(1, dataSet.integer(.numberOfFrames) ?? 1), largestCount))
         }
         hasModalityLookupTable = !dataSet.sequence(.modalityLUTSequence).isEmpty
         guard let location = header.pixelData else {
@@ -48,6 +52,11 @@ extension InstanceRecord {
         pixelDataLength = location.length
         hasFloatingPointPixels = location.tag != .pixelData
         pixelData = isCutShort(location, fileSize: fileSize) ? .pixelsTruncated : .present
+    }
+
+    /// A number that is small in every sound file, made so that no arithmetic with it can overflow.
+    private func small(_ tag: Tag, in dataSet: DataSet) -> Int? {
+        dataSet.integer(tag).map { min(max(0, $0), 1 << 16) }
     }
 
     /// Whether native pixel data is shorter than its frames, or the file shorter than its pixel data.

@@ -74,17 +74,16 @@ extension InstanceRecord {
     /// The frames that the file holds, at least one.
     var frameCount: Int { max(1, frame?.numberOfFrames ?? 1) }
 
-    /// Whether two files say the same of one image, their place and coding aside.
-    func describesSameImage(as other: InstanceRecord) -> Bool {
-        var left = self
-        var right = other
-        for index in [0, 1] {
-            var record = index == 0 ? left : right
-            record.fileIndex = 0
-            record.transferSyntax = .explicitLittleEndian
-            record.pixelDataLength = nil
-            if index == 0 { left = record } else { right = record }
-        }
-        return left == right
+    /// What the header says of the image; where the file is, how it is coded and its UID are taken out.
+    ///
+    /// Numbers of instance, acquisition and time are part of it, so that equal pixels at two times are two images.
+    var content: InstanceRecord {
+        var content = self
+        content.fileIndex = 0
+        content.sopInstanceUID = ""
+        content.transferSyntax = .explicitLittleEndian
+        content.pixelData = .present
+        content.pixelDataLength = nil
+        return content
     }
 }

@@ -1,6 +1,6 @@
 import RadDICOM
 
-/// Looks at one image by itself: is it a slice that a volume may be built of?
+/// Decides about one image by itself whether it is a slice that a volume may be built of.
 enum InstanceScreening {
     /// The first cause, in the order of ``RefusalReason``, that keeps an image out of volumes by itself.
     ///
@@ -39,6 +39,7 @@ enum InstanceScreening {
         }
         if terms.isProjection { return .projection }
         if isMap(record, terms, description) { return .derivedMap }
+        if record.isColourPresentation { return .colour }
         if terms.isMosaic { return .mosaic }
         return nil
     }
@@ -47,7 +48,7 @@ enum InstanceScreening {
         guard let frame = record.frame else { return false }
         let photometric = frame.photometricInterpretation.uppercased()
         return frame.samplesPerPixel != 1 || photometric == "RGB" || photometric == "PALETTE COLOR"
-            || photometric.hasPrefix("YBR") || record.isColourPresentation
+            || photometric.hasPrefix("YBR")
     }
 
     private static func isScanOptionLocalizer(_ record: InstanceRecord) -> Bool {

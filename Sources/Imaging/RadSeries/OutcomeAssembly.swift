@@ -43,7 +43,7 @@ struct OutcomeAssembly {
         var flags: Set<VolumeFlag> = []
         if geometry.isSheared { flags.insert(.sheared) }
         if stack.spacing.verdict == .uneven { flags.insert(.unevenSpacing) }
-        if stack.levels.contains(where: { $0.images.contains { $0.geometry.wasRepaired } }) {
+        if stack.levels.contains(where: { $0.images.contains { $0.geometry.directions.wereRepaired } }) {
             flags.insert(.repairedDirections)
         }
         if slices.contains(where: { duplicates.leftOut[$0.fileIndex] != nil }) { flags.insert(.duplicate) }

@@ -7,7 +7,7 @@
 /// release cannot do yet, so that a reason is never "not yet" where the series would be refused anyway.
 /// 1. `notAnImage`, 2. `outOfScopeModality`, 3. `truncated` (header) or `noPixelData`, 4. `doseReport`,
 /// 5. `colour` if the picture has a place in the patient, 6. `screenCapture`, 7. `colour`, 8. `localizer`,
-/// 9. `projection`, 10. `derivedMap`, 11. `mosaic`, 12. `tooFewSlices` or `enhancedMultiFrame` for objects with
+/// 9. `projection`, 10. `derivedMap` (then `colour` for grey samples that stand for colours), 11. `mosaic`, 12. `tooFewSlices` or `enhancedMultiFrame` for objects with
 /// frames of their own, 13. `noGeometry`; then per stack 14. `duplicate`, 15. `missingSlices` or
 /// `nonUniformSpacing`, 16. `mixedOrientations` or `tooFewSlices`, 17. `fourDimensional`, 18. `truncated`
 /// (pixels), 19. `unsupportedPixels`, `invalidRescale`, 20. `unsupportedSyntax`.

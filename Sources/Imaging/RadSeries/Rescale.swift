@@ -10,8 +10,8 @@ package struct Rescale: Hashable, Sendable {
         self.intercept = intercept
     }
 
-    /// Whether it maps different stored values to different finite values.
-    package var isValid: Bool { slope.isFinite && intercept.isFinite && slope != 0 }
+    /// Whether it maps different stored values to different finite floats.
+    package var isValid: Bool { slope != 0 && abs(slope) <= 1e25 && abs(intercept) <= 1e25 }
 
     /// The value of a stored value, computed in double precision and rounded once.
     package func value(of stored: Int32) -> Float { Float(Double(stored) * slope + intercept) }

@@ -28,7 +28,7 @@ package enum SeriesBuilder {
         of instances: [InstanceRecord], options: Options = Options(),
         haveEqualPixels: ((_ first: Int, _ second: Int) -> Bool)? = nil
     ) -> [VolumeOutcome] {
-        let records = instances.sorted { $0.precedes($1) }
+        let records = instances.inCanonicalOrder
         var slices: [InstanceRecord] = []
         var multiFrame: [InstanceRecord] = []
         var parts: [SeriesPart] = []
@@ -64,10 +64,10 @@ package enum SeriesBuilder {
 
     /// Small stacks beside stacks of another orientation are planning images, not short volumes.
     private static func nameMixedOrientations(_ stacks: inout [SeriesPart]) {
-        var orientations: [StatedGeometry] = []
-        for geometry in stacks.compactMap({ $0.stack?.reference })
-        where !orientations.contains(where: { SliceGroup.areParallel($0, geometry) }) {
-            orientations.append(geometry)
+        var orientations: [Directions] = []
+        for directions in stacks.compactMap({ $0.stack?.reference.directions })
+        where !orientations.contains(where: { $0.isParallel(to: directions) }) {
+            orientations.append(directions)
         }
         guard orientations.count > 1 else { return }
         for index in stacks.indices where stacks[index].reason == .tooFewSlices {

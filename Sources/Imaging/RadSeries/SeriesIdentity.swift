@@ -10,7 +10,8 @@ package enum SeriesIdentity: Hashable, Sendable {
     case missing(frameOfReference: String)
 
     package init(study: String, series: String, frameOfReference: String) {
-        self = series.isEmpty
+        self =
+            series.isEmpty
             ? .missing(frameOfReference: frameOfReference)
             : .identified(study: study, series: series, frameOfReference: frameOfReference)
     }

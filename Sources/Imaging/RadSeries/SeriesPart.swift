@@ -81,16 +81,16 @@ struct SeriesPart {
         var facts = SeriesFacts.consensus(of: records.map(\.facts))
         facts.acquisitionCount = max(1, Set(records.compactMap(\.acquisitionNumber)).count)
         facts.temporalPositionCount = max(1, Set(records.compactMap(\.temporalPositionIdentifier)).count)
-        guard let stack else {
-            let geometries = records.compactMap(StatedGeometry.init)
-            let isUniform = geometries.dropFirst().allSatisfy { SliceGroup.areParallel($0, geometries[0]) }
-            facts.plane = isUniform ? geometries.first?.plane : nil
+        guard let stack = stack ?? uniformStack else {
+            let directions = records.compactMap(Directions.init)
+            let isUniform = directions.dropFirst().allSatisfy { $0.isParallel(to: directions[0]) }
+            facts.plane = isUniform ? directions.first?.plane : nil
             facts.imageCount = SeriesPart.frameCount(records)
             facts.sliceCount = reason == .notAnImage ? 0 : facts.imageCount
             facts.volumeCount = reason == .notAnImage ? 0 : 1
             return facts
         }
-        facts.plane = stack.reference.plane
+        facts.plane = stack.reference.directions.plane
         facts.rowSpacing = stack.reference.rowSpacing
         facts.columnSpacing = stack.reference.columnSpacing
         facts.sliceCount = stack.levels.count
@@ -99,5 +99,16 @@ struct SeriesPart {
         facts.sliceSpacing = stack.levels.count > 1 ? stack.spacing.medianGap : nil
         facts.geometry = stack.geometry
         return facts
+    }
+
+    /// The stack that images refused by themselves would form, if they all have one grid and orientation.
+    private var uniformStack: SliceStack? {
+        if reason == .notAnImage { return nil }
+        let slices = records.compactMap { record in
+            StatedGeometry(record: record).map { SliceStack.Slice(record: record, geometry: $0) }
+        }
+        guard slices.count == records.count, records.allSatisfy({ $0.frameCount == 1 }) else { return nil }
+        let groups = SliceGroup.groups(of: slices)
+        return groups.count == 1 ? SliceStack(groups[0].slices) { _, _ in false } : nil
     }
 }

@@ -1,5 +1,4 @@
 import RadDICOM
-import RadVolume
 
 /// Sorts slices into groups that may be one stack.
 ///
@@ -33,8 +32,6 @@ struct SliceGroup {
         }
     }
 
-    /// Orientation may differ by this much per cosine.
-    static let cosineTolerance = 1e-3
     /// Pixel spacing may differ by this fraction: decimal strings are rounded differently.
     static let spacingTolerance = 1e-4
 
@@ -57,18 +54,9 @@ struct SliceGroup {
         return groups
     }
 
-    /// Whether two images have one orientation within the tolerance.
-    static func areParallel(_ left: StatedGeometry, _ right: StatedGeometry) -> Bool {
-        areClose(left.rowDirection, right.rowDirection) && areClose(left.columnDirection, right.columnDirection)
-    }
-
     private static func matches(_ left: StatedGeometry, _ right: StatedGeometry) -> Bool {
-        areParallel(left, right) && areClose(left.rowSpacing, right.rowSpacing)
+        left.directions.isParallel(to: right.directions) && areClose(left.rowSpacing, right.rowSpacing)
             && areClose(left.columnSpacing, right.columnSpacing)
-    }
-
-    private static func areClose(_ left: Vector3, _ right: Vector3) -> Bool {
-        max(abs(left.x - right.x), abs(left.y - right.y), abs(left.z - right.z)) <= cosineTolerance
     }
 
     private static func areClose(_ left: Double, _ right: Double) -> Bool {

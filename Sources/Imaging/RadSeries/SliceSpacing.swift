@@ -22,9 +22,9 @@ struct SliceSpacing: Hashable {
     /// Largest distance of a slice from its place among equal steps, mm.
     let largestDeviation: Double
 
-    /// Gaps may differ from the median by this fraction...
+    /// Fraction of the median by which gaps may differ from it.
     static let relativeTolerance = 0.01
-    /// ... or by this many mm.
+    /// Millimetres by which gaps may differ from the median, if that is more.
     static let absoluteTolerance = 0.01
     private static let unevenGapTolerance = 0.05
     private static let unevenPlaceTolerance = 0.02

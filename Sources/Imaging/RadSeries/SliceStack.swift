@@ -29,7 +29,7 @@ struct SliceStack {
 
     /// Stacks slices; at least one.
     ///
-    /// - Parameter haveEqualPixels: Asked about images at one position; equal ones are taken out as copies.
+    /// - Parameter haveEqualPixels: Asked about images at one position whose headers agree.
     init?(_ slices: [Slice], haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool) {
         guard let reference = slices.first?.geometry else { return nil }
         let normal = reference.normal
@@ -91,16 +91,22 @@ struct SliceStack {
     /// Slices may stand this far from the line: 0.1 mm or a tenth of a pixel, whichever is more.
     var lateralTolerance: Double { max(0.1, 0.1 * min(reference.rowSpacing, reference.columnSpacing)) }
 
-    /// Takes out images whose pixels equal those of another image at their position.
+    /// Takes out images that are, by header and pixels, copies of another image at their position.
     ///
     /// In a time series the first level already shows that images differ, so that few pixels are ever compared.
     private mutating func removeCopies(_ haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool) {
         for index in levels.indices where levels[index].images.count > 1 {
             var kept: [Slice] = []
+            var keptByContent: [InstanceRecord: [Int]] = [:]
             for image in levels[index].images {
-                if kept.contains(where: { haveEqualPixels($0.record, image.record) }) {
+                let content = image.record.content
+                let isCopy = keptByContent[content, default: []].contains {
+                    haveEqualPixels(kept[$0].record, image.record)
+                }
+                if isCopy {
                     copies.append(image)
                 } else {
+                    keptByContent[content, default: []].append(kept.count)
                     kept.append(image)
                 }
             }

@@ -105,6 +105,7 @@ struct HeaderWindow {
         let kept = base + filled - offset
         let missing = count - kept
         _ = try advance(keeping: kept, reading: max(missing, piece - kept), from: stream)
+        if filled < count, let failure = stream.failure { throw failure }
         return filled >= count
     }
 
@@ -119,7 +120,7 @@ struct HeaderWindow {
         let got = try stream.read(into: &buffer, from: kept, count: count)
         bytes = buffer
         filled = kept + got
-        if got < count { end = base + filled }
+        if got < count, stream.failure == nil { end = base + filled }
         return got > 0
     }
 }

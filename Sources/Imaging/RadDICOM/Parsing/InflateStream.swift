@@ -14,6 +14,8 @@ internal import CZlib
     private var inputRange = 0..<0
     private let stream: UnsafeMutablePointer<z_stream>
     private(set) var isFinished = false
+    /// Why the stream cannot be inflated further; what came before is still good.
+    private(set) var failure: DICOMError?
     private(set) var produced = 0
     /// Bytes read from the source.
     private(set) var consumed = 0
@@ -42,13 +44,15 @@ internal import CZlib
         unsafe stream.deallocate()
     }
 
-    /// Inflates up to `count` bytes into an array that is large enough; fewer come back only at the end.
+    /// Inflates up to `count` bytes into an array that is large enough; fewer come back only at the end and where
+    /// the stream is broken, which the next call throws.
     ///
     /// - Throws: `limit-exceeded` before a byte above the limit is produced, `inflate-failed` on a broken stream.
     func read(into output: inout [UInt8], from start: Int, count: Int) throws(DICOMError) -> Int {
         precondition(start >= 0 && count >= 0 && start <= output.count - count, "The range fits.")
+        if let failure { throw failure }
         var done = 0
-        while done < count, !isFinished {
+        while done < count, !isFinished, failure == nil {
             if inputRange.isEmpty, try !refill() { break }
             let allowed = capacity - produced
             // One byte more than allowed tells a stream that ends at the limit from one that goes on.
@@ -60,11 +64,12 @@ internal import CZlib
             done += given
             switch status {
             case Z_OK, Z_BUF_ERROR:
-                if taken == 0, given == 0, !inputRange.isEmpty { throw broken(status) }
+                if taken == 0, given == 0, !inputRange.isEmpty { failure = broken(status) }
             case Z_STREAM_END: isFinished = true
-            default: throw broken(status)
+            default: failure = broken(status)
             }
         }
+        if done == 0, let failure { throw failure }
         return done
     }
 

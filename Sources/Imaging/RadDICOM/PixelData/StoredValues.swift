@@ -1,0 +1,62 @@
+/// Turns the bytes of a frame into stored values (PS3.5 section 8.1.1).
+enum StoredValues {
+    /// How words of a frame are to be understood.
+    struct Layout {
+        let bytesPerSample: Int
+        let isBigEndian: Bool
+        /// Bits below the lowest meant one.
+        let shift: Int
+        let bitsStored: Int
+        let isSigned: Bool
+    }
+
+    /// Masks each sample to the bits that are meant, which rids it of overlays kept above them, and extends its sign.
+    ///
+    /// - Precondition: `bytes` holds whole samples.
+    /// - Throws: `stored-value-out-of-range` for unsigned 32-bit values above 2^31 - 1.
+    static func unpack(_ bytes: [UInt8], _ layout: Layout) throws(DICOMError) -> [Int32] {
+        let count = bytes.count / layout.bytesPerSample
+        var values = [Int32](repeating: 0, count: count)
+        // Moving the highest meant bit to the top and back masks and extends the sign in two steps.
+        let up = UInt32(32 - layout.shift - layout.bitsStored)
+        let down = UInt32(32 - layout.bitsStored)
+        var union: UInt32 = 0
+        for index in 0..<count {
+            let word = word(bytes, index, layout) << up
+            let value = layout.isSigned ? Int32(bitPattern: word) >> Int32(down) : Int32(bitPattern: word >> down)
+            union |= UInt32(bitPattern: value)
+            values[index] = value
+        }
+        if !layout.isSigned, union > UInt32(Int32.max) {
+            throw DICOMError(.storedValueOutOfRange, tag: .pixelData, expected: "at most \(Int32.max)")
+        }
+        return values
+    }
+
+    @inline(__always)
+    private static func word(_ bytes: [UInt8], _ index: Int, _ layout: Layout) -> UInt32 {
+        switch layout.bytesPerSample {
+        case 1: return UInt32(bytes[index])
+        case 2:
+            let low = UInt32(bytes[2 * index])
+            let high = UInt32(bytes[2 * index + 1])
+            return layout.isBigEndian ? low << 8 | high : high << 8 | low
+        default:
+            var word: UInt32 = 0
+            for offset in 0..<4 {
+                word = word << 8 | UInt32(bytes[4 * index + (layout.isBigEndian ? offset : 3 - offset)])
+            }
+            return word
+        }
+    }
+
+    /// Samples of a pixel side by side, from one plane per sample.
+    static func interleaved(_ planes: [Int32], samples: Int) -> [Int32] {
+        let pixels = planes.count / samples
+        var values = [Int32](repeating: 0, count: planes.count)
+        for sample in 0..<samples {
+            for pixel in 0..<pixels { values[pixel * samples + sample] = planes[sample * pixels + pixel] }
+        }
+        return values
+    }
+}

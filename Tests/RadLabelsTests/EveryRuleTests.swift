@@ -1,0 +1,153 @@
+import RadSeries
+import RadVocabulary
+import Testing
+
+@testable import RadLabels
+
+/// Every shipped rule, exercised from its own conditions: it fires where all are just met, at each of its bounds, and
+/// falls silent as soon as one of them is not.
+@Suite struct EveryRuleTests {
+    let rules: LabelRules
+    let words: [Int: String]
+
+    init() throws {
+        rules = try Labeller.bundledRules()
+        words = rules.lexicon.words
+    }
+
+    static let groups = LabelGroup.allCases.filter { LabelRules.files.contains($0.rawValue + ".yaml") }
+
+    @Test(arguments: groups) func `a rule fires where its conditions are met`(_ group: LabelGroup) throws {
+        for rule in try rules(of: group) {
+            for facts in satisfying(rule) {
+                let values = FactValues(facts, lexicon: rules.lexicon)
+                let unmet = rule.conditions.filter { !$0.holds(for: values) }
+                let fires = rule.holds(for: values)
+                #expect(fires, "\(rule.id) is silent, not met: \(unmet.map(\.fact.rawValue))")
+            }
+        }
+    }
+
+    @Test(arguments: groups) func `a rule is silent where one condition is not met`(_ group: LabelGroup) throws {
+        var checked = 0
+        for rule in try rules(of: group) {
+            for condition in rule.conditions {
+                for change in breaking(condition) {
+                    var facts = satisfying(rule)[0]
+                    change(&facts)
+                    checked += 1
+                    let fires = rule.holds(for: FactValues(facts, lexicon: rules.lexicon))
+                    #expect(!fires, "\(rule.id) fires without its condition on \(condition.fact.rawValue)")
+                }
+            }
+        }
+        #expect(checked > 0 || [.plane, .obliquity].contains(group))
+    }
+
+    @Test(arguments: groups) func `a rule is silent under its exceptions`(_ group: LabelGroup) throws {
+        for rule in try rules(of: group) {
+            for exception in rule.exceptions {
+                var facts = satisfying(rule)[0]
+                meet(exception, among: [exception], atUpperBound: false, &facts)
+                let fires = rule.holds(for: FactValues(facts, lexicon: rules.lexicon))
+                #expect(!fires, "\(rule.id) fires in spite of \(exception.fact.rawValue)")
+            }
+        }
+    }
+
+    private func rules(of group: LabelGroup) throws -> [LabelRule] {
+        try #require(rules.groups.first { $0.group == group }).rules
+    }
+
+    /// Facts that meet a rule: with all numbers at their lower bounds, and with all at their upper ones.
+    private func satisfying(_ rule: LabelRule) -> [SeriesFacts] {
+        [false, true].map { atUpperBound in
+            var facts = SeriesFacts()
+            for condition in rule.conditions {
+                let others = rule.conditions.filter { $0.fact == condition.fact }
+                meet(condition, among: others, atUpperBound: atUpperBound, &facts)
+            }
+            return facts
+        }
+    }
+
+    /// Changes facts so that a condition holds, heeding what the rule asks of the same fact elsewhere.
+    private func meet(
+        _ condition: RuleCondition, among others: [RuleCondition], atUpperBound: Bool, _ facts: inout SeriesFacts
+    ) {
+        let fact = condition.fact
+        switch condition.test {
+        case .isPresent:
+            switch fact.kind {
+            case .codes: facts.set(fact, codes: ["X"])
+            case .number: facts.set(fact, number: 1)
+            case .text: facts.set(fact, text: "x")
+            }
+        case .hasAny(let codes):
+            let common = codes.filter { code in
+                others.allSatisfy { other in
+                    if case .hasAny(let wanted) = other.test { wanted.contains(code) } else { true }
+                }
+            }
+            facts.set(fact, codes: present(fact, facts) + (common.isEmpty ? codes : common).prefix(1))
+        case .hasAll(let codes): facts.set(fact, codes: present(fact, facts) + codes)
+        case .begins(let codes): facts.set(fact, codes: codes.prefix(1) + [])
+        case .between:
+            let bounds = others.map(\.bounds)
+            let least = bounds.compactMap(\.least).max()
+            let most = bounds.compactMap(\.most).min()
+            facts.set(fact, number: (atUpperBound ? most ?? least : least ?? most) ?? 0)
+        case .mentions(let phrases):
+            let texts = FactValues(facts, lexicon: rules.lexicon).texts(fact)
+            let said = texts.flatMap { $0 }.compactMap { words[$0] }
+            facts.set(fact, text: (said + text(phrases[0])).joined(separator: " "))
+        case .isAbsent, .hasNone, .doesNotMention: break
+        }
+    }
+
+    /// Changes that each break a condition.
+    private func breaking(_ condition: RuleCondition) -> [(inout SeriesFacts) -> Void] {
+        let fact = condition.fact
+        func outside(_ bound: Double, _ sign: Double) -> (inout SeriesFacts) -> Void {
+            let isCount = [Fact.bValueCount, .echoTimeCount, .timePointCount, .volumeCount, .sliceCount].contains(fact)
+            return { $0.set(fact, number: bound + sign * (isCount ? 1 : max(abs(bound), 1e-3) * 1e-3)) }
+        }
+        switch condition.test {
+        case .hasAny, .hasAll, .begins: return [{ $0.set(fact, codes: []) }, { $0.set(fact, codes: ["ELSE"]) }]
+        case .hasNone(let codes): return [{ $0.set(fact, codes: self.present(fact, $0) + codes.prefix(1)) }]
+        case .between(let least, let most):
+            return [least.map { outside($0, -1) }, most.map { outside($0, 1) }].compactMap { $0 }
+        case .mentions: return [{ $0.set(fact, text: nil) }, { $0.set(fact, text: "something else") }]
+        case .doesNotMention(let phrases):
+            return phrases.prefix(3).map { phrase in
+                { facts in
+                    let texts = FactValues(facts, lexicon: self.rules.lexicon).texts(fact)
+                    let said = texts.flatMap { $0 }.compactMap { self.words[$0] }
+                    facts.set(fact, text: (said + self.text(phrase)).joined(separator: " "))
+                }
+            }
+        case .isPresent: return fact.kind == .text ? [{ $0.set(fact, text: nil) }] : []
+        case .isAbsent:
+            switch fact.kind {
+            case .codes: return [{ $0.set(fact, codes: ["X"]) }]
+            case .number: return [{ $0.set(fact, number: 1) }]
+            case .text: return [{ $0.set(fact, text: "x") }]
+            }
+        }
+    }
+
+    private func present(_ fact: Fact, _ facts: SeriesFacts) -> [String] {
+        FactValues(facts, lexicon: rules.lexicon).codes(fact)
+    }
+
+    private func text(_ phrase: [Int]) -> [String] {
+        phrase.compactMap { words[$0] }
+    }
+}
+
+extension RuleCondition {
+    /// The bounds that the condition sets; nil where it sets none.
+    fileprivate var bounds: (least: Double?, most: Double?) {
+        if case .between(let least, let most) = test { (least, most) } else { (nil, nil) }
+    }
+}
