@@ -88,8 +88,8 @@ esac
 [ "$status" -ne 75 ] || exit 75
 
 quoted() { printf '%q' "$1"; }
-# A folder of the archive that holds files serves as the query of the example.
-example=$(find "$archive" -type f -size +8k -print 2>/dev/null | sort | head -n 1 || true)
+# Any folder of the archive that holds files serves as the query of the example.
+example=$(find "$archive" -type f -size +8k -print -quit 2>/dev/null || true)
 example=${example:+$(dirname "$example")}
 step "What to try next"
 cat <<TEXT

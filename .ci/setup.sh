@@ -1,7 +1,8 @@
 # What embed.sh and test.sh share: the compiler that is needed, and the system libraries. Sourced by bash.
 
 # Debian's and Ubuntu's names; libdnnl-dev and dcm2niix are in Ubuntu's universe.
-system_packages=(pkg-config libopenjp2-7-dev zlib1g-dev libhdf5-dev libsqlite3-dev libdnnl-dev)
+# Swift fetches its packages with git.
+system_packages=(git ca-certificates pkg-config libopenjp2-7-dev zlib1g-dev libhdf5-dev libsqlite3-dev libdnnl-dev)
 least_swift=6.2
 
 say() { printf '%s\n' "$*"; }
@@ -38,7 +39,10 @@ missing_packages() {
 as_root_apt() {
     local prefix=()
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null 2>&1 || return 1
+        command -v sudo >/dev/null 2>&1 || {
+            say "This user is not root and there is no sudo."
+            return 1
+        }
         prefix=(sudo)
     fi
     "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@"

@@ -82,6 +82,8 @@ struct PlainSeries: Sendable, CustomTestStringConvertible {
         },
         .mr("text against physics", "unknown", tr: 500, te: 12, ["SE"], text: "AX T2 TSE"),
         .mr("text alone", "T2", text: "T2 TSE sag"),
+        .mr("3D FLAIR with a vendor's name", "T2-FLAIR", text: "t2_spc_da-fl_sag"),
+        .mr("a research name", "T1", text: "sub-01_anat-T1w"),
         .mr("two weightings in one name", "unknown", text: "PD T2 dual echo"),
         .mr("T1 map", "unknown", text: "T1 map MOLLI"),
         .mr("a name within a word", "unknown", text: "pat2 flairy mt1x"),
@@ -109,7 +111,9 @@ struct PlainSeries: Sendable, CustomTestStringConvertible {
         .described("MR", "T2 post fossa", "unknown"),
         .described("MR", "post op control T2", "unknown"),
         .described("MR", "arterial spin labeling", "unknown"),
-        .described("MR", "t1_tse_tra_km", "unknown"),
+        .described("MR", "t1_tse_tra_km", "yes"),
+        .described("MR", "T1 n. KM", "yes"),
+        .described("MR", "T1 o. KM", "no"),
         PlainSeries(name: "CT with agent and route", expected: "yes") { facts in
             (facts.modality, facts.contrastBolusAgent, facts.contrastBolusRoute) = ("CT", "ISOVUE300/100", "IV")
         },
