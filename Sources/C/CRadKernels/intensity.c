@@ -39,11 +39,13 @@ size_t rad_finite_range(const float *values, const uint8_t *mask, size_t count, 
     return found;
 }
 
-float rad_select(const float *values, const uint8_t *mask, size_t count, size_t rank, uint64_t *histogram) {
+void rad_select(const float *values, const uint8_t *mask, size_t count, size_t rank, uint64_t *histogram,
+                float *lower, float *upper) {
     // Three passes over 11, 11 and 10 bits of the key narrow the value down to one.
     static const int shifts[3] = {21, 10, 0};
     static const uint32_t bins[3] = {2048, 2048, 1024};
     uint32_t prefix = 0, known = 0;
+    uint64_t equal = 0;
     for (int pass = 0; pass < 3; pass++) {
         memset(histogram, 0, bins[pass] * sizeof *histogram);
         for (size_t i = 0; i < count; i++) {
@@ -55,8 +57,18 @@ float rad_select(const float *values, const uint8_t *mask, size_t count, size_t 
         while (bin + 1 < bins[pass] && rank >= histogram[bin]) rank -= histogram[bin++];
         prefix |= bin << shifts[pass];
         known |= (bins[pass] - 1) << shifts[pass];
+        equal = histogram[bin];
     }
-    return value_of(prefix);
+    *lower = *upper = value_of(prefix);
+    if (rank + 1 < equal) return;
+    // The next value is the smallest of the larger ones.
+    uint32_t next = UINT32_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if ((mask && !mask[i]) || !is_finite(values[i])) continue;
+        uint32_t key = key_of(values[i]);
+        if (key > prefix && key < next) next = key;
+    }
+    if (next != UINT32_MAX) *upper = value_of(next);
 }
 
 #define WINDOW_BODY                                                                                          \

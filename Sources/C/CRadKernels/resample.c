@@ -143,18 +143,20 @@ void rad_sample_line(const float *source, const size_t extent[3], const double s
 
 void rad_permute(const float *source, const size_t extent[3], const ptrdiff_t stride[3], float *target) {
     size_t depth = extent[0], height = extent[1], width = extent[2];
-    enum { TILE = 32 };
-    for (size_t z = 0; z < depth; z++) {
-        const float *slice = source + (ptrdiff_t)z * stride[0];
-        // Tiles keep both sides in the cache when the output's rows run across the source's.
+    // Cubes keep both sides in the cache whichever axis of the target runs along the source's rows.
+    enum { TILE = 16 };
+    for (size_t z0 = 0; z0 < depth; z0 += TILE) {
+        size_t z1 = z0 + TILE < depth ? z0 + TILE : depth;
         for (size_t y0 = 0; y0 < height; y0 += TILE) {
             size_t y1 = y0 + TILE < height ? y0 + TILE : height;
             for (size_t x0 = 0; x0 < width; x0 += TILE) {
                 size_t x1 = x0 + TILE < width ? x0 + TILE : width;
-                for (size_t y = y0; y < y1; y++) {
-                    const float *in = slice + (ptrdiff_t)y * stride[1];
-                    float *out = target + (z * height + y) * width;
-                    for (size_t x = x0; x < x1; x++) out[x] = in[(ptrdiff_t)x * stride[2]];
+                for (size_t z = z0; z < z1; z++) {
+                    for (size_t y = y0; y < y1; y++) {
+                        const float *in = source + (ptrdiff_t)z * stride[0] + (ptrdiff_t)y * stride[1];
+                        float *out = target + (z * height + y) * width;
+                        for (size_t x = x0; x < x1; x++) out[x] = in[(ptrdiff_t)x * stride[2]];
+                    }
                 }
             }
         }

@@ -29,10 +29,9 @@ extension Volume {
                 let below = min(Int(rank), count - 1)
                 let fraction = Float(rank - Double(below))
                 var histogram = [UInt64](repeating: 0, count: 2048)
-                let lower = unsafe rad_select(values.baseAddress, mask, values.count, below, &histogram)
-                guard fraction > 0 else { return lower }
-                let upper = unsafe rad_select(values.baseAddress, mask, values.count, below + 1, &histogram)
-                return lower + (upper - lower) * fraction
+                var pair: (Float, Float) = (0, 0)
+                unsafe rad_select(values.baseAddress, mask, values.count, below, &histogram, &pair.0, &pair.1)
+                return pair.0 + (pair.1 - pair.0) * fraction
             }
         }
     }

@@ -75,8 +75,10 @@ void rad_permute(const float *source, const size_t extent[3], const ptrdiff_t st
 
 /// Number of finite values, with the smallest and the largest of them.
 size_t rad_finite_range(const float *values, const uint8_t *mask, size_t count, float *smallest, float *largest);
-/// The finite value that has `rank` smaller ones when sorted; `histogram` has room for 2048 counts.
-float rad_select(const float *values, const uint8_t *mask, size_t count, size_t rank, uint64_t *histogram);
+/// The finite values at `rank` and `rank` + 1 when sorted (at the last rank twice the largest); `histogram` has room
+/// for 2048 counts.
+void rad_select(const float *values, const uint8_t *mask, size_t count, size_t rank, uint64_t *histogram,
+                float *lower, float *upper);
 /// (value - lower) / width, limited to 0 to 1; NaN becomes 0.
 void rad_window(const float *source, float *target, size_t count, float lower, float width, int instruction_set);
 /// value * factor + offset, rounded twice.
@@ -95,5 +97,11 @@ void rad_count_above(const float *values, const size_t extent[3], float threshol
 
 /// e to the power of a number.
 double rad_exponential(double value);
+
+// dot.c: scalar products, equal to the bit on every instruction set.
+
+/// The product of every row with every query: products[query * count + row]. Rows and queries have `dimension` values.
+void rad_dot_rows(const float *rows, size_t count, size_t dimension, const float *queries, size_t query_count,
+                  float *products, int instruction_set);
 
 #endif
