@@ -119,7 +119,7 @@ func benchmark(_ folder: String, on dependencies: [Target.Dependency]) -> Target
 
 // Only for those who work on radzoo itself: clients neither build nor see them.
 let development: [Target] =
-    Context.environment["RADZOO_DEVELOPMENT"] == nil ? [] : [benchmark("Engine", on: ["RadEngine"])]
+    Context.environment["RADZOO_DEVELOPMENT"] == nil ? [] : [benchmark("Engine", on: ["RadEngine", "RadModels"])]
 
 let package = Package(
     name: "radzoo",

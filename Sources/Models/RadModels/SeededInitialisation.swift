@@ -3,12 +3,11 @@ import RadTensor
 
 /// Parameters of an untrained network, the same for the same seed on every platform.
 ///
-/// Weights are normal with variance `2 / fan-in` (He et al., 2015) after an activation and `1 / fan-in` for heads;
-/// biases and shifts are 0 and scales 1. The mean of each filter is taken off, so that a filter answers to structure
-/// and not to the mean brightness that all inputs share; without it the embeddings of an untrained network are nearly
-/// parallel. The stored statistics of each normalisation are those that the edge before it is expected to have, found
-/// by following mean and variance of an input of mean 0 and variance 1 through the graph, so that activations neither
-/// vanish nor explode with depth.
+/// Weights are normal of mean 0 and variance `2 / fan-in` (He et al., 2015), `1 / fan-in` in linear layers; biases and
+/// shifts are 0, scales 1. The stored statistics of each normalisation are those that the edge before it is expected
+/// to have, found by following mean and variance of an input of mean 0 and variance 1 through the graph, so that
+/// activations neither vanish nor explode with depth. Embeddings of an untrained network are nearly parallel, but like
+/// inputs are nearer to each other than unlike ones.
 package enum SeededInitialisation {
     /// Parameters for a valid graph.
     package static func parameters(for graph: Graph, seed: UInt64) -> ParameterSet {
@@ -38,18 +37,13 @@ package enum SeededInitialisation {
         }
     }
 
-    /// Filters of mean 0 whose values have variance `gain / fan-in`; a filter of one value keeps its mean.
+    /// Normal values of variance `gain / fan-in`.
     private static func weights(_ shape: Shape, gain: Double, seed: UInt64) -> Tensor {
         var random = SeededRandom(seed: seed)
         let fanIn = shape.extents.dropFirst().reduce(1, *)
         let deviation = (gain / Double(fanIn)).squareRoot()
         return Tensor(shape: shape) { target in
-            var filter = [Double](repeating: 0, count: fanIn)
-            for channel in 0..<shape[0] {
-                for index in 0..<fanIn { filter[index] = random.normal() }
-                let mean = fanIn > 1 ? filter.reduce(0, +) / Double(fanIn) : 0
-                for index in 0..<fanIn { target[channel * fanIn + index] = Float((filter[index] - mean) * deviation) }
-            }
+            for index in 0..<shape.count { target[index] = Float(random.normal() * deviation) }
         }
     }
 
@@ -74,8 +68,7 @@ private struct Moments {
         let input = inputs[0]
         switch operation {
         case .convolution3D, .linear:
-            // Filters have mean 0, so that of the input the variance counts alone.
-            return Moments(mean: 0, variance: gain(of: operation) * input.variance)
+            return Moments(mean: 0, variance: gain(of: operation) * input.square)
         case .batchNormalization:
             return Moments(mean: input.mean / max(input.variance, 1e-12).squareRoot(), variance: 1)
         case .rectifiedLinear:

@@ -7,10 +7,12 @@ import RadTensor
 ///
 /// `RADZOO_DEVELOPMENT=1 swift run -c release EngineBenchmark [rounds] [threads]`. A round takes the median of several
 /// runs of each; the ratio of a round is the better memory format's time over ours, and the median of the rounds counts.
+/// With the argument `models` it times the shipped networks instead, `models 2` with two threads.
 @main
 enum EngineBenchmark {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+        if CommandLine.arguments.contains("models") { return try Models.run(threads: arguments.first ?? 1) }
         let rounds = arguments.first ?? 9
         let threads = arguments.dropFirst().first ?? 2
         let folder = FileManager.default.temporaryDirectory.path + "/radzoo engine \(UUID().uuidString)"
