@@ -6,7 +6,7 @@ import Testing
     static let samples: [(text: String, tokens: [String])] = [
         ("T1 mprage_sag p2", ["t1", "mprage", "sag", "p2"]),
         ("T2*-w GRE", ["t2star", "w", "gre"]),
-        ("t2*w", ["t2starw"]),
+        ("t2*w", ["t2star", "w"]),
         ("T1+C", ["t1", "plus", "c"]),
         ("C+ portal", ["c", "plus", "portal"]),
         ("Ax T1 C-", ["ax", "t1", "c", "minus"]),

@@ -14,6 +14,7 @@ enum TextTokens {
                 token += letters
             } else if scalar == "*", token == "t2" || token == "r2" {
                 token += "star"
+                close(&token, into: &tokens)
             } else {
                 let isLoneC = token == "c"
                 close(&token, into: &tokens)
