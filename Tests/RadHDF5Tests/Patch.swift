@@ -38,6 +38,22 @@ enum Patch {
         return copy
     }
 
+    /// The first empty message of at least 24 bytes in the object header at an offset.
+    static func emptyMessage(in image: [UInt8], header: Int) -> (offset: Int, byteCount: Int)? {
+        let flags = image[header + 5]
+        let field = header + 6 + (flags & 0x10 != 0 ? 4 : 0)
+        let width = 1 << Int(flags & 3)
+        let size = image[field..<(field + width)].reversed().reduce(0) { $0 << 8 | Int($1) }
+        var offset = field + width
+        let end = offset + size
+        while offset + 4 <= end {
+            let byteCount = Int(image[offset + 1]) | Int(image[offset + 2]) << 8
+            if image[offset] == 0, byteCount >= 24 { return (offset, byteCount) }
+            offset += 4 + byteCount
+        }
+        return nil
+    }
+
     private static func seal(_ image: inout [UInt8], from start: Int, count: Int) {
         guard count >= 4, start + count <= image.count else { return }
         let sum = Lookup3.checksum(image[start..<(start + count - 4)])

@@ -7,7 +7,11 @@ enum Sample {
     static let small = HDF5Document(
         root: HDF5Group(
             encoding: "sample", version: "1",
-            groups: ["g": HDF5Group(encoding: "part", version: "2", datasets: ["a.weight": HDF5Dataset(floats)])]))
+            groups: [
+                "g": HDF5Group(
+                    encoding: "part", version: "2",
+                    datasets: ["a.weight": HDF5Dataset(floats, attributes: ["factor": .float(1.5)])])
+            ]))
 
     /// The values of the small file's dataset.
     static let floats = Tensor(shape: [2, 4], float32: [0, 1, -1, 0.5, 3.25, -7, 1e-20, 1e20])

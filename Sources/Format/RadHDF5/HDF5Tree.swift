@@ -85,8 +85,8 @@ package struct HDF5Dataset: Sendable {
 
     /// A row of bytes, such as a text in UTF-8.
     package init(bytes: [UInt8]) {
-        let tensor = unsafe Tensor(shape: [bytes.count], elementType: .uint8) { block in
-            unsafe block.copyBytes(from: bytes)
+        guard let tensor = try? Tensor(shape: [bytes.count], elementType: .uint8, bytes: bytes) else {
+            preconditionFailure("a row of bytes has as many elements as bytes")
         }
         self.init(tensor)
     }

@@ -18,15 +18,12 @@ enum DataspaceMessage {
         }
         var extents: [UInt64] = []
         for _ in 0..<rank { extents.append(try cursor.u64()) }
+        var largest = extents
         if flags & 0x01 != 0 {
-            for extent in extents {
-                let largest = try cursor.u64()
-                guard largest == extent else {
-                    throw cursor.error(.resizable, expected: "\(extent)", found: "\(largest)")
-                }
-            }
+            for axis in 0..<rank { largest[axis] = try cursor.u64() }
         }
         try cursor.end()
+        guard largest == extents else { throw cursor.error(.resizable, expected: "\(extents)", found: "\(largest)") }
         let sizes = extents.compactMap(Int.init(exactly:))
         guard sizes.count == rank, let shape = try? Shape(validating: sizes) else {
             throw cursor.error(.shape, expected: "a product of extents that fits memory")
