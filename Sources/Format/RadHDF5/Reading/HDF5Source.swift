@@ -105,6 +105,20 @@ package struct HDF5Source: Sendable {
         }
     }
 
+    /// A copy of a whole file in memory that nobody can change any more.
+    ///
+    /// - Parameter limit: The bytes that a file may have; checked before memory is taken.
+    /// - Throws: ``HDF5Error``, or `SystemError` where the memory cannot be had.
+    package static func sealedCopy(of file: ReadableFile, limit: Int) throws -> SealedMemory {
+        let source = HDF5Source(file)
+        guard source.byteCount > 0, source.byteCount <= limit else {
+            throw HDF5Error(.limit, expected: "1 to \(limit) bytes", found: "\(source.byteCount)")
+        }
+        return unsafe try SealedMemory(count: source.byteCount, subject: "checkpoint") { block throws(HDF5Error) in
+            unsafe try source.fill(block, from: file, at: 0, observing: { _ in })
+        }
+    }
+
     private func check(_ offset: Int, _ count: Int) throws(HDF5Error) {
         guard offset >= 0, count >= 0, offset <= byteCount, count <= byteCount - offset else {
             throw HDF5Error(

@@ -1,0 +1,59 @@
+import RadGraph
+package import RadTensor
+
+extension CheckpointHeader {
+    /// The identity of the weights: names, element types, shapes and values of all tensors.
+    package var weightsID: CheckpointIdentifier {
+        var hasher = LogicalHasher(domain: "radzoo.weights.1")
+        hasher.add(tensors)
+        return CheckpointIdentifier(kind: .weights, digest: hasher.finish())
+    }
+
+    /// The identity of what surrounds the weights: architecture, preprocessing, embedding, labels.
+    package var specID: CheckpointIdentifier {
+        var hasher = LogicalHasher(domain: "radzoo.spec.1")
+        hasher.add(documents.architecture)
+        hasher.add(documents.preprocessing)
+        hasher.add(documents.embedding)
+        hasher.add(documents.labels)
+        return CheckpointIdentifier(kind: .specification, digest: hasher.finish())
+    }
+
+    /// The identity of the space of embeddings: vectors of one space may be compared.
+    ///
+    /// It covers the nodes of the graph that the tapped edge depends on, their tensors, preprocessing, pooling,
+    /// normalisation, dimension and precision. Heads, labels and names can change without it.
+    /// - Parameter precision: In which numbers the network is computed: `.float32`, `.bfloat16` or `.int8`.
+    package func spaceID(precision: ElementType = .float32) -> CheckpointIdentifier {
+        var hasher = LogicalHasher(domain: "radzoo.space.1")
+        hasher.add(documents.embeddingGraph)
+        hasher.add(embeddingTensors)
+        hasher.add(documents.preprocessing)
+        hasher.add(embeddingEdge)
+        hasher.add(embedding.pooling.rawValue)
+        hasher.add(embedding.normalisation.rawValue)
+        hasher.add(embedding.dimension)
+        hasher.add(precision.rawValue)
+        return CheckpointIdentifier(kind: .space, digest: hasher.finish())
+    }
+
+    /// The identity of the whole checkpoint.
+    package var fileID: CheckpointIdentifier {
+        var hasher = LogicalHasher(domain: "radzoo.file.1")
+        hasher.add(CheckpointKind.backbone.rawValue)
+        hasher.add(manifest.name)
+        hasher.add(manifest.version)
+        hasher.add(manifest.trainingStatus.rawValue)
+        hasher.add(weightsID.digest.bytes)
+        hasher.add(specID.digest.bytes)
+        hasher.add(documents.licence)
+        hasher.add(documents.provenance)
+        return CheckpointIdentifier(kind: .file, digest: hasher.finish())
+    }
+
+    /// The tensors that embeddings depend on.
+    private var embeddingTensors: [TensorEntry] {
+        let names = Set(architecture.part(upTo: embeddingEdge).nodes.flatMap { $0.parameters.values })
+        return tensors.filter { names.contains($0.name) }
+    }
+}

@@ -1,0 +1,21 @@
+import Crypto
+
+/// A SHA-256 that is being computed (FIPS 180-4).
+struct ContentHasher {
+    private var hash = SHA256()
+
+    /// Appends bytes.
+    mutating func update(_ bytes: RawSpan) {
+        unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    }
+
+    /// Appends bytes.
+    mutating func update(_ bytes: [UInt8]) {
+        unsafe update(bytes.span.bytes)
+    }
+
+    /// The digest of all bytes so far.
+    func finish() -> ContentDigest {
+        ContentDigest(unchecked: Array(hash.finalize()))
+    }
+}
