@@ -1,5 +1,7 @@
 extension AnatomyBuilder {
-    /// One leg around the knee; `side` is -1 for the right one. Coordinates count from the middle of the joint.
+    /// One leg around the knee.
+    ///
+    /// `side` is -1 for the right one; coordinates count from the middle of the joint.
     mutating func addKnee(side: Double) {
         origin += Point(side * 92, 0, -860) * scale
         let usualVariation = variation

@@ -1,0 +1,122 @@
+package import RadDICOM
+
+/// What an archive of phantoms is made of; the same recipe always makes the same bytes.
+package struct ArchiveRecipe: Hashable, Sendable {
+    /// What patients, scans and names are drawn from.
+    package var seed: UInt64
+    /// Regular series: volumes that a tool should take.
+    package var series: Int
+    /// The most series of a study and studies of a patient.
+    package var seriesPerStudy = 4
+    package var studiesPerPatient = 2
+    /// Rows and columns of an image.
+    package var matrix = 128
+    /// How many slices a series has, drawn evenly.
+    package var slices = 24...40
+    /// The examinations to draw from.
+    package var examinations = Examination.allCases
+    /// Syntaxes of the regular series, used in turn.
+    package var transferSyntaxes: [TransferSyntax] = [.explicitLittleEndian]
+    /// Odd series, one of each.
+    package var oddSeries: [OddSeries] = []
+    /// Broken files, one of each.
+    package var brokenFiles: [BrokenFile] = []
+    /// Whether folders and files have names in no order, in several layouts.
+    package var isShuffled = true
+    /// A text to plant in every name, number, description, private element and file name.
+    package var canary: String?
+
+    /// An archive of regular series only.
+    package init(seed: UInt64, series: Int) {
+        self.seed = seed
+        self.series = series
+    }
+
+    /// A small archive that holds one of everything.
+    package static func oneOfEverything(seed: UInt64) -> ArchiveRecipe {
+        var recipe = ArchiveRecipe(seed: seed, series: 6)
+        recipe.oddSeries = OddSeries.allCases
+        recipe.brokenFiles = BrokenFile.allCases
+        return recipe
+    }
+}
+
+/// A kind of study, by what is scanned with which machine.
+package enum Examination: String, CaseIterable, Hashable, Sendable {
+    case chestCT = "chest-ct"
+    case abdomenCT = "abdomen-ct"
+    case headCT = "head-ct"
+    case headMR = "head-mr"
+    case kneeMR = "knee-mr"
+
+    /// The series that such a study may have.
+    package var protocols: [ScanProtocol] {
+        switch self {
+        case .chestCT: ScanProtocol.chestCT
+        case .abdomenCT: ScanProtocol.abdomenCT
+        case .headCT: ScanProtocol.headCT
+        case .headMR: ScanProtocol.headMR
+        case .kneeMR: ScanProtocol.kneeMR
+        }
+    }
+}
+
+/// A series that a reader has to notice: some are to be refused, others only look unusual.
+package enum OddSeries: String, CaseIterable, Hashable, Sendable {
+    /// A few slices in three planes.
+    case localizer
+    case tooFewSlices = "too-few-slices"
+    /// Slices taken out of the middle.
+    case missingSlices = "missing-slices"
+    /// One file is there twice, under two names.
+    case duplicateFile = "duplicate-file"
+    /// Slices close together at first, then far apart.
+    case variableSpacing = "variable-spacing"
+    /// Two stacks in different planes under one series.
+    case mixedOrientations = "mixed-orientations"
+    /// A CT with a leaning gantry: regular, but sheared.
+    case tiltedGantry = "tilted-gantry"
+    /// Slices turned by 40 degrees.
+    case oblique
+    /// A colour picture of a screen.
+    case secondaryCapture = "secondary-capture"
+    /// A map of the diffusion coefficient.
+    case diffusivityMap = "diffusivity-map"
+    /// A structured report of dose.
+    case doseReport = "dose-report"
+    /// All slices in one enhanced file.
+    case multiFrame = "multi-frame"
+    /// Two echoes at every position.
+    case repeatedPositions = "repeated-positions"
+    /// Files of one series in two folders.
+    case splitFolders = "split-folders"
+    /// No series instance UID in any file.
+    case noSeriesUID = "no-series-uid"
+    /// An X-ray picture.
+    case radiograph
+    case implicitLittleEndian = "implicit-little-endian"
+    case explicitBigEndian = "explicit-big-endian"
+    case deflated
+    case rle
+    case jpegLossless = "jpeg-lossless"
+    case jpeg2000 = "jpeg-2000"
+    /// A syntax that no decoder here reads.
+    case unsupportedSyntax = "unsupported-syntax"
+}
+
+/// A file that cannot be read, or not to its end.
+package enum BrokenFile: String, CaseIterable, Hashable, Sendable {
+    case empty
+    /// A text.
+    case notDICOM = "not-dicom"
+    /// Ends in the middle of an element.
+    case truncatedHeader = "truncated-header"
+    /// Ends in the middle of the pixels.
+    case truncatedPixels = "truncated-pixels"
+    /// An element that claims four gigabytes.
+    case hugeLength = "huge-length"
+    /// Ten thousand sequences inside each other.
+    case deepNesting = "deep-nesting"
+    /// Random bytes behind a right beginning.
+    case noise
+}
