@@ -117,9 +117,20 @@ func benchmark(_ folder: String, on dependencies: [Target.Dependency]) -> Target
         swiftSettings: strict)
 }
 
+/// A program that makes files of this repository; its folder is `Tests/Makers/<folder>`.
+func maker(_ folder: String, on dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "Make\(folder)", dependencies: dependencies, path: "Tests/Makers/\(folder)", swiftSettings: strict)
+}
+
 // Only for those who work on radzoo itself: clients neither build nor see them.
 let development: [Target] =
-    Context.environment["RADZOO_DEVELOPMENT"] == nil ? [] : [benchmark("Engine", on: ["RadEngine", "RadModels"])]
+    Context.environment["RADZOO_DEVELOPMENT"] == nil
+    ? []
+    : [
+        benchmark("Engine", on: ["RadEngine", "RadModels"]),
+        maker("Checkpoints", on: ["RadModels"]),
+    ]
 
 let package = Package(
     name: "radzoo",

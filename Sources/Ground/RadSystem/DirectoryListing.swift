@@ -76,6 +76,9 @@ package struct DirectoryListing: Sendable {
 
 /// What a walk over directories came across.
 package struct WalkCounts: Hashable, Sendable {
+    /// Nothing yet.
+    package init() {}
+
     /// Regular files that were listed.
     package internal(set) var files = 0
 

@@ -30,6 +30,9 @@ package struct ModelDescription: Sendable {
         self.make = make
     }
 
+    /// Whether a checkpoint of it ships with RadZoo.
+    package var isShipped: Bool { name == "radnet-s" }
+
     /// The network.
     package func graph() -> Graph { make() }
 

@@ -43,6 +43,9 @@ package struct Numerics: Hashable, Codable, Sendable, CustomStringConvertible {
 protocol Backend: Sendable {
     var kind: BackendKind { get }
 
+    /// What results with that many threads depend on.
+    func numerics(threads: Int) -> Numerics
+
     /// Makes a program runnable: chooses kernels and layouts, packs constants, lays out memory.
     func compile(_ program: Program, threads: Int, memoryLimit: Int?) throws(EngineError) -> any Executable
 }

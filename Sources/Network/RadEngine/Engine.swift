@@ -69,6 +69,11 @@ package enum Engine {
         return ExecutionPlan(program: program, executable: executable, outputs: edges)
     }
 
+    /// What the results of plans with a configuration depend on, known before any plan is made.
+    package static func numerics(of configuration: Configuration = Configuration()) -> Numerics {
+        backend(configuration.backend).numerics(threads: configuration.threads)
+    }
+
     private static func backend(_ kind: BackendKind) -> any Backend {
         switch kind {
         case .reference: ReferenceBackend()

@@ -29,6 +29,9 @@ package enum PixelCodec: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether a C library decodes it, so that a hostile frame can break the process.
+    package var isForeign: Bool { self == .jpeg2000 }
+
     /// Whether pixel data is a chain of fragments.
     package var isEncapsulated: Bool { self != .native }
 }

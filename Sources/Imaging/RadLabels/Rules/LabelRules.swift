@@ -10,6 +10,8 @@ package struct LabelRules: Sendable {
     ///
     /// It is stored with every label, so that labels made by other rules can be told and made anew.
     package let rulesHash: String
+    /// Name and text of each file, so that another process can read the same rules.
+    package let texts: [(name: String, text: String)]
 
     /// The files that ship with radzoo, one for each group that has rules.
     static let files = LabelGroup.allCases.filter { !groupsWithoutRules.contains($0) }.map { $0.rawValue + ".yaml" }
@@ -36,6 +38,7 @@ package struct LabelRules: Sendable {
         }
         self.groups = groups
         self.lexicon = lexicon
+        self.texts = texts
         rulesHash = Self.hash(of: texts)
     }
 

@@ -5,6 +5,10 @@ import RadTensor
 struct OneDNNBackend: Backend {
     let kind = BackendKind.oneDNN
 
+    func numerics(threads: Int) -> Numerics {
+        Numerics(backend: kind, version: OneDNN.version, instructionSet: OneDNN.instructionSet, threads: threads)
+    }
+
     func compile(_ program: Program, threads: Int, memoryLimit: Int?) throws(EngineError) -> any Executable {
         guard OneDNN.isAvailable else {
             throw EngineError(
@@ -59,8 +63,7 @@ final class OneDNNExecutable: Executable, @unchecked Sendable {
         steps = compiler.steps.map { "\($0.name): \($0.operation.kernel)" }
         inputs = compiler.inputBuffers.map { (layout.offsets[$0], requests[$0].byteCount) }
         outputs = compiler.outputBuffers.map { (layout.offsets[$0.buffer], $0.shape) }
-        numerics = Numerics(
-            backend: .oneDNN, version: OneDNN.version, instructionSet: OneDNN.instructionSet, threads: threads)
+        numerics = OneDNNBackend().numerics(threads: threads)
     }
 
     func upload(_ tensor: Tensor, toInput index: Int) throws(EngineError) {

@@ -8,6 +8,10 @@ import RadTensor
 struct PortableBackend: Backend {
     let kind = BackendKind.portable
 
+    func numerics(threads: Int) -> Numerics {
+        Numerics(backend: kind, version: "1", instructionSet: PortableExecutable.instructionSet, threads: threads)
+    }
+
     func compile(_ program: Program, threads: Int, memoryLimit: Int?) throws(EngineError) -> any Executable {
         try PortableExecutable(program, threads: threads, memoryLimit: memoryLimit)
     }
@@ -68,11 +72,10 @@ final class PortableExecutable: Executable, @unchecked Sendable {
         self.kernels = kernels
         self.threads = threads
         steps = program.instructions.map { "\($0.names.joined(separator: " + ")): portable simd8" }
-        numerics = Numerics(
-            backend: .portable, version: "1", instructionSet: PortableExecutable.instructionSet, threads: threads)
+        numerics = PortableBackend().numerics(threads: threads)
     }
 
-    private static var instructionSet: String {
+    fileprivate static var instructionSet: String {
         #if arch(x86_64)
             "sse2"
         #elseif arch(arm64)

@@ -7,6 +7,11 @@ import RadTensor
 struct ReferenceBackend: Backend {
     let kind = BackendKind.reference
 
+    /// The plain loops run in one thread, whatever is asked for.
+    func numerics(threads: Int) -> Numerics {
+        Numerics(backend: kind, version: "1", instructionSet: "scalar f64", threads: 1)
+    }
+
     func compile(_ program: Program, threads: Int, memoryLimit: Int?) throws(EngineError) -> any Executable {
         let elements = program.values.reduce(0) { $0 + $1.shape.count }
         try ArenaLayout.check(elements * MemoryLayout<Float>.size, limit: memoryLimit)
@@ -18,7 +23,7 @@ struct ReferenceBackend: Backend {
 ///
 /// Safe to share: the plan lets one thread at a time in.
 private final class ReferenceExecutable: Executable, @unchecked Sendable {
-    let numerics = Numerics(backend: .reference, version: "1", instructionSet: "scalar f64", threads: 1)
+    let numerics = ReferenceBackend().numerics(threads: 1)
     let steps: [String]
     let byteCount: Int
     private let program: Program

@@ -1,0 +1,143 @@
+extension WorkerConfiguration {
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.write(projectKey)
+        writer.write(rules) { writer, source in
+            writer.write(source.name)
+            writer.write(source.text)
+        }
+        for number in [minimumSlices, maximumVoxels, threads, cpuSeconds, addressSpace] { writer.write(Int64(number)) }
+        writer.write(supervisor)
+        return writer.bytes
+    }
+
+    init(decoding bytes: [UInt8]) throws(MessageError) {
+        var reader = ByteReader(bytes)
+        projectKey = try reader.byteString()
+        rules = try reader.list(minimumSize: 8) { reader throws(MessageError) in
+            LabelRulesSource(name: try reader.string(), text: try reader.string())
+        }
+        minimumSlices = Int(try reader.integer(Int64.self))
+        maximumVoxels = Int(try reader.integer(Int64.self))
+        threads = Int(try reader.integer(Int64.self))
+        cpuSeconds = Int(try reader.integer(Int64.self))
+        addressSpace = Int(try reader.integer(Int64.self))
+        supervisor = try reader.integer()
+        guard reader.isAtEnd else { throw .malformed }
+    }
+}
+
+extension Job {
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .scan: writer.write(UInt8(1))
+        case .series: writer.write(UInt8(2))
+        case .probe: writer.write(UInt8(3))
+        }
+        writer.write(files) { writer, file in
+            writer.write(file.index)
+            writer.write(file.path)
+        }
+        return writer.bytes
+    }
+
+    init(decoding bytes: [UInt8]) throws(MessageError) {
+        var reader = ByteReader(bytes)
+        let kind = try reader.integer(UInt8.self)
+        let files = try reader.list(minimumSize: 8) { reader throws(MessageError) in
+            JobFile(index: try reader.integer(), path: try reader.byteString())
+        }
+        guard reader.isAtEnd else { throw .malformed }
+        switch kind {
+        case 1: self = .scan(files)
+        case 2: self = .series(files)
+        case 3: self = .probe(files)
+        default: throw .unknownKind(kind)
+        }
+    }
+}
+
+extension JobResult {
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .scanned(let files):
+            writer.write(UInt8(1))
+            writer.write(files) { $1.write(to: &$0) }
+        case .series(let report):
+            writer.write(UInt8(2))
+            report.write(to: &writer)
+        case .probed:
+            writer.write(UInt8(3))
+        case .ready(let numerics):
+            writer.write(UInt8(4))
+            writer.write(numerics)
+        }
+        return writer.bytes
+    }
+
+    init(decoding bytes: [UInt8]) throws(MessageError) {
+        var reader = ByteReader(bytes)
+        let kind = try reader.integer(UInt8.self)
+        switch kind {
+        case 1:
+            self = .scanned(
+                try reader.list(minimumSize: 5) { reader throws(MessageError) in try ScannedFile(from: &reader) })
+        case 2: self = .series(try SeriesReport(from: &reader))
+        case 3: self = .probed
+        case 4: self = .ready(numerics: try reader.string())
+        default: throw .unknownKind(kind)
+        }
+        guard reader.isAtEnd else { throw .malformed }
+    }
+}
+
+extension ScannedFile {
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.write(index)
+        switch finding {
+        case .instance(let keys):
+            writer.write(UInt8(1))
+            for key in [keys.series, keys.study, keys.patient, keys.instance] { writer.write(key) }
+        case .unidentified(let instance):
+            writer.write(UInt8(2))
+            writer.write(instance)
+        case .refused(let reason):
+            writer.write(UInt8(3))
+            writer.write(reason)
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(MessageError) {
+        index = try reader.integer()
+        let kind = try reader.integer(UInt8.self)
+        switch kind {
+        case 1:
+            finding = .instance(
+                InstanceKeys(
+                    series: try reader.key(), study: try reader.key(), patient: try reader.key(),
+                    instance: try reader.key()))
+        case 2: finding = .unidentified(instance: try reader.key())
+        case 3: finding = .refused(reason: try reader.reason())
+        default: throw .unknownKind(kind)
+        }
+    }
+}
+
+extension ByteReader {
+    /// A pseudonym: exactly 16 bytes.
+    mutating func key() throws(MessageError) -> [UInt8] {
+        let bytes = try byteString()
+        guard bytes.count == 16 else { throw .malformed }
+        return bytes
+    }
+
+    /// A machine-readable reason: lower-case letters, digits and hyphens, so that no header text can pass as one.
+    mutating func reason() throws(MessageError) -> String {
+        let bytes = try byteString()
+        let allowed = bytes.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+        guard allowed, (1...64).contains(bytes.count) else { throw .malformed }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

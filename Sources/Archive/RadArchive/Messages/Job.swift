@@ -1,0 +1,53 @@
+/// A file of a job: its place in the job and its absolute path as the file system spells it.
+struct JobFile: Hashable, Sendable {
+    var index: UInt32
+    var path: [UInt8]
+}
+
+/// What the supervisor asks of a worker.
+enum Job: Hashable, Sendable {
+    /// Read headers and say to which series each file belongs.
+    case scan([JobFile])
+    /// Build, label and (with a model) embed the volumes of one series.
+    case series([JobFile])
+    /// Read and decode everything in these files and forget it: finds the file that ends its worker.
+    case probe([JobFile])
+
+    var files: [JobFile] {
+        switch self {
+        case .scan(let files), .series(let files), .probe(let files): files
+        }
+    }
+}
+
+/// What a worker found out about one file's header.
+struct ScannedFile: Hashable, Sendable {
+    enum Finding: Hashable, Sendable {
+        /// The file is an object of a series; all keys are pseudonyms.
+        case instance(InstanceKeys)
+        /// The file is an object without a series UID; its folder stands in for the series.
+        case unidentified(instance: [UInt8])
+        /// The file is not part of any series.
+        case refused(reason: String)
+    }
+
+    var index: UInt32
+    var finding: Finding
+}
+
+/// The keyed pseudonyms of one object, 16 bytes each.
+struct InstanceKeys: Hashable, Sendable {
+    var series: [UInt8]
+    var study: [UInt8]
+    var patient: [UInt8]
+    var instance: [UInt8]
+}
+
+/// What a worker answers: first that it is ready, then one result for each job, in order.
+enum JobResult: Hashable, Sendable {
+    /// The worker has taken its configuration; `numerics` says with what it computes.
+    case ready(numerics: String)
+    case scanned([ScannedFile])
+    case series(SeriesReport)
+    case probed
+}

@@ -1,0 +1,63 @@
+package import RadVocabulary
+
+/// What became of one series: one entry for each of its volumes and for each refused part.
+package struct SeriesReport: Hashable, Sendable {
+    /// Volumes and refusals, in their deterministic geometric order.
+    package var volumes: [VolumeReport]
+    /// Files of the series that could not be used, by their place in the job, with a machine-readable reason.
+    package var unusableFiles: [UnusableFile]
+    /// Where the time went.
+    package var times: StageTimes
+}
+
+/// A file that was left out of its series, and why.
+package struct UnusableFile: Hashable, Sendable {
+    package var index: UInt32
+    package var reason: String
+}
+
+/// One volume of a series, embedded or refused.
+package struct VolumeReport: Hashable, Sendable {
+    /// The number of the volume in its series.
+    package var number: Int
+    /// Why the volume was refused; nil when it was taken.
+    package var refusal: String?
+    /// Numbers that explain a refusal, such as a count of slices; never text from a header.
+    package var detail: String?
+    /// How many files and slices it has.
+    package var files: Int
+    package var slices: Int
+    /// Distance between slice planes along the normal and between rows and columns, in millimetres.
+    package var sliceSpacing: Double?
+    package var rowSpacing: Double?
+    package var columnSpacing: Double?
+    /// The labels with their evidence.
+    package var labels: [Label]
+    /// SHA-256 over the ordered instance pseudonyms and frame numbers.
+    package var instanceDigest: [UInt8]
+    /// The place in the job of the file whose path comes first in byte order.
+    package var firstFile: UInt32
+    /// The embedding; nil when the volume was refused or no model was given.
+    package var embedding: [Float]?
+}
+
+/// Nanoseconds of a worker's time, by stage.
+package struct StageTimes: Hashable, Sendable {
+    /// Reading and parsing headers, grouping, geometry.
+    package var read: UInt64 = 0
+    /// Reading and decoding pixel data to voxels.
+    package var decode: UInt64 = 0
+    /// From volume to model input.
+    package var preprocess: UInt64 = 0
+    /// From model input to embedding.
+    package var infer: UInt64 = 0
+
+    package init() {}
+
+    static func += (sum: inout StageTimes, other: StageTimes) {
+        sum.read += other.read
+        sum.decode += other.decode
+        sum.preprocess += other.preprocess
+        sum.infer += other.infer
+    }
+}

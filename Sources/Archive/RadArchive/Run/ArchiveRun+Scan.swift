@@ -1,0 +1,68 @@
+import RadLabels
+import RadStore
+import RadSystem
+
+extension ArchiveRun {
+    /// Rows of one transaction.
+    private static let rowLimit = 2048
+
+    /// Scans new and changed files, notes missing ones, and settles the states of the series concerned.
+    func scan(_ changes: FileChanges, rules: LabelRules) throws {
+        let number = try runNumber()
+        let directories = try store.directoryIDs(for: changes.directories.map(\.path))
+        var rows: [FileRow] = []
+        let pseudonyms = Pseudonyms(key: key)
+        if !changes.files.isEmpty {
+            let began = monotonicNanoseconds()
+            var done = 0
+            let isComplete = try ScanPhase(runner: try runner(rules: rules)).run(
+                count: changes.files.count, path: { changes.path(of: $0) }, idle: {}
+            ) { findings in
+                for (file, finding) in findings {
+                    rows.append(row(for: file, finding, of: changes, directories))
+                }
+                done += findings.count
+                if rows.count >= Self.rowLimit { try flush(&rows) }
+                report(
+                    RunProgress(
+                        phase: .scanning, done: done, total: changes.files.count,
+                        seconds: Double(monotonicNanoseconds() - began) / 1e9))
+            }
+            try flush(&rows)
+            guard isComplete else { throw interrupted() }
+        }
+        if !changes.missing.isEmpty { try store.markMissing(files: changes.missing) }
+        try store.groupUnidentified(key: pseudonyms.series(ofContents:))
+        try store.settleSeries(run: number)
+        try store.complete(directories: zip(directories, changes.directories).map { ($0, $1.listing) })
+    }
+
+    private func flush(_ rows: inout [FileRow]) throws {
+        guard !rows.isEmpty else { return }
+        let began = monotonicNanoseconds()
+        try store.record(files: rows)
+        rows.removeAll(keepingCapacity: true)
+        summary.writeTime += UInt64(max(0, monotonicNanoseconds() - began))
+    }
+
+    private func row(
+        for file: Int, _ finding: ScannedFile.Finding, of changes: FileChanges, _ directories: [Int64]
+    ) -> FileRow {
+        let entry = changes.files[file]
+        let recorded: FileRow.Finding =
+            switch finding {
+            case .instance(let keys):
+                .instance(series: keys.series, study: keys.study, patient: keys.patient, instance: keys.instance)
+            case .unidentified(let content): .unidentified(content: content)
+            case .refused(let reason): .refused(reason: reason)
+            }
+        return FileRow(
+            directory: directories[Int(entry.directory)], name: changes.name(of: file), size: entry.size,
+            modificationTime: entry.modificationTime, finding: recorded)
+    }
+
+    /// The error of a run that was asked to stop.
+    func interrupted() -> ArchiveError {
+        ArchiveError(.interrupted, "The run was stopped. Everything finished is kept; run the same command to go on.")
+    }
+}

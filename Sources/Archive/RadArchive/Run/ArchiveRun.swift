@@ -1,0 +1,135 @@
+import RadLabels
+package import RadStore
+package import RadSystem
+
+/// One run over an archive: list, scan what changed, settle the states of series, embed what has no outcome.
+///
+/// Only this process writes, and it parses no byte of the archive unless `Execution.inProcess` asks it to. It must run
+/// on a thread that stays until it ends, because workers die with the thread that started them.
+package final class ArchiveRun {
+    let configuration: RunConfiguration
+    let model: LoadedModel
+    let store: Store
+    let key: ProjectKey
+    let interrupt: InterruptSignal?
+    let report: (RunProgress) -> Void
+    let started = monotonicNanoseconds()
+    var summary = RunSummary()
+    var loggedRun: Int64?
+    private var openRunner: (any JobRunner)?
+
+    /// - Parameters:
+    ///   - configuration: What to read and what is allowed.
+    ///   - model: The model that embeds.
+    ///   - store: The store, locked by this process.
+    ///   - key: The project key of the store.
+    ///   - interrupt: Asks the run to stop at the next point where nothing is lost.
+    ///   - report: Told how far the run is.
+    package init(
+        configuration: RunConfiguration, model: LoadedModel, store: Store, key: ProjectKey,
+        interrupt: InterruptSignal? = nil, report: @escaping (RunProgress) -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.model = model
+        self.store = store
+        self.key = key
+        self.interrupt = interrupt
+        self.report = report
+    }
+
+    /// Carries the run out.
+    ///
+    /// - Throws: `ArchiveError` with code `interrupted` when it was stopped; everything done until then is committed.
+    package func run() throws -> RunSummary {
+        let rules = try LabelRules.bundled(explicit: configuration.rulesPath)
+        try checkSpace()
+        report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
+        let changes = try FileChanges(
+            roots: configuration.roots, followLinks: configuration.followLinks, store: store)
+        try checkMissing(changes)
+        summary.files = changes.counts.files
+        summary.linksFollowed = changes.counts.linksFollowed
+        summary.linksSkipped = changes.counts.linksSkipped
+        defer { openRunner?.shutDown() }
+        do {
+            if !changes.directories.isEmpty || !changes.missing.isEmpty { try scan(changes, rules: rules) }
+            try embed(rules: rules)
+        } catch {
+            if let loggedRun { try? store.finishRun(loggedRun, status: "stopped", facts: facts) }
+            throw error
+        }
+        openRunner?.shutDown()
+        try summarise()
+        if let loggedRun { try store.finishRun(loggedRun, status: "done", facts: facts) }
+        return summary
+    }
+
+    /// The runner, started when the first job is due: a rerun without changes starts no worker.
+    func runner(rules: LabelRules) throws -> any JobRunner {
+        if let openRunner { return openRunner }
+        let runner = try JobRunners.make(
+            configuration: configuration, model: model, key: key, rules: rules, interrupt: interrupt)
+        openRunner = runner
+        return runner
+    }
+
+    /// The number of this run in the log; noted when the first write is due.
+    func runNumber() throws -> Int64 {
+        if let loggedRun { return loggedRun }
+        let number = try store.beginRun(facts: facts)
+        loggedRun = number
+        return number
+    }
+
+    var seconds: Double { Double(monotonicNanoseconds() - started) / 1e9 }
+
+    /// Counts for the run log.
+    private var facts: String {
+        """
+        {"embedded":\(summary.embedded),"failed":\(summary.failed),"files":\(summary.files),\
+        "numerics":"\(model.numerics)","rejected":\(summary.rejected),"seconds":\(seconds),\
+        "series":\(summary.series),"space":"\(model.space.space)"}
+        """
+    }
+
+    private func checkSpace() throws {
+        let spaces = try store.spaces()
+        if !spaces.isEmpty, !spaces.contains(where: { $0.space == model.space.space }), !configuration.addSpace {
+            let known = spaces.map { "\($0.model) \($0.version) (\($0.space))" }.joined(separator: ", ")
+            throw ArchiveError(
+                .otherSpace,
+                "The store holds vectors of \(known); this model makes another space (\(model.space.space))."
+                    + " Give --add-space to keep both in one store.")
+        }
+        let others = try store.numerics(ofSpace: model.space.space).filter { $0 != model.numerics }
+        if !others.isEmpty, !configuration.allowMixedNumerics {
+            throw ArchiveError(
+                .otherNumerics,
+                "The store's vectors were computed with \(others.joined(separator: ", ")), this machine computes with"
+                    + " \(model.numerics). Go on where they were made, or give --allow-mixed-numerics.")
+        }
+    }
+
+    private func checkMissing(_ changes: FileChanges) throws {
+        guard !configuration.acceptMissing, changes.missing.count * 20 > changes.known else { return }
+        throw ArchiveError(
+            .manyFilesMissing,
+            "\(changes.missing.count) of \(changes.known) catalogued files are gone, which looks like a fallen mount."
+                + " Nothing was written. If they were removed or moved on purpose, give --accept-missing.")
+    }
+
+    private func summarise() throws {
+        let counts = try store.counts(ofSpace: model.space.space)
+        summary.series = counts.series
+        summary.embedded = counts.embedded
+        summary.rejected = counts.rejected
+        summary.failed = counts.failed
+        summary.pending = counts.pending
+        summary.volumes = counts.volumes
+        summary.refusals = counts.refusals
+        summary.refusedFiles = try store.refusedFiles()
+        for (state, count) in try store.states(ofRun: loggedRun) { summary.states[state.rawValue] = count }
+        summary.peakWorkerMemory = Int(openRunner?.peakMemory ?? 0)
+        summary.seconds = seconds
+    }
+}

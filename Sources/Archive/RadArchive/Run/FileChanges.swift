@@ -1,0 +1,105 @@
+import RadStore
+import RadSystem
+
+/// What a walk over the archive found different from the catalogue; nothing is written while it is made.
+struct FileChanges {
+    /// A directory of which at least one file must be scanned, or which must be catalogued as complete.
+    struct Directory {
+        /// The absolute path.
+        var path: [UInt8]
+        var listing: [UInt8]
+    }
+
+    /// A file to scan: new, or with another size or time, or back again.
+    struct File {
+        var directory: Int32
+        var nameStart: Int
+        var nameCount: Int32
+        var size: Int64
+        var modificationTime: Int64
+    }
+
+    private(set) var directories: [Directory] = []
+    private(set) var files: [File] = []
+    private var names: [UInt8] = []
+    /// Catalogued files that are gone.
+    private(set) var missing: [Int64] = []
+    /// Catalogued files below the roots that were there at the last run.
+    private(set) var known = 0
+    private(set) var counts = WalkCounts()
+
+    /// Walks the roots and compares each directory with its catalogued listing, and its files only where that differs.
+    init(roots: [String], followLinks: Bool, store: Store) throws {
+        var walker: DirectoryWalker
+        do {
+            walker = try DirectoryWalker(roots: roots, followLinks: followLinks)
+        } catch {
+            throw ArchiveError(.unreadableRoot, "\(error.subject) can't be listed: \(error.reason).")
+        }
+        let prefixes = walker.roots.map { Array($0.utf8) }
+        var catalogue = try store.knownDirectories()
+        try walker.walk { listing in
+            let path = Self.join(prefixes[listing.root], listing.path)
+            let directory = catalogue.remove(path)
+            // What is in a directory that can't be listed now is not known to be gone.
+            if listing.failureCode != nil { return known += directory?.present ?? 0 }
+            let digest = Store.listingDigest(of: listing)
+            if let directory, directory.listing == digest { return known += directory.present }
+            if listing.entries.isEmpty, directory == nil { return }
+            directories.append(Directory(path: path, listing: digest))
+            try compare(listing, with: directory.map { try store.files(inDirectory: $0.id) } ?? [])
+        }
+        for directory in catalogue.below(prefixes) {
+            for file in try store.files(inDirectory: directory) where !file.isMissing {
+                known += 1
+                missing.append(file.id)
+            }
+        }
+        counts = walker.counts
+    }
+
+    /// Both sides are in byte order of the names.
+    private mutating func compare(_ listing: DirectoryListing, with files: [KnownFile]) throws {
+        var index = 0
+        func note(gone file: KnownFile, _ changes: inout FileChanges) {
+            if file.isMissing { return }
+            changes.known += 1
+            changes.missing.append(file.id)
+        }
+        for entry in listing.entries {
+            let name = listing.name(of: entry)
+            while index < files.count, files[index].name.lexicographicallyPrecedes(name) {
+                note(gone: files[index], &self)
+                index += 1
+            }
+            if index < files.count, files[index].name.elementsEqual(name) {
+                let file = files[index]
+                index += 1
+                if !file.isMissing { known += 1 }
+                if !file.isMissing, file.size == entry.size, file.modificationTime == entry.modificationTime { continue }
+            }
+            self.files.append(
+                File(
+                    directory: Int32(directories.count - 1), nameStart: names.count, nameCount: Int32(name.count),
+                    size: entry.size, modificationTime: entry.modificationTime))
+            names.append(contentsOf: name)
+        }
+        for file in files[index...] { note(gone: file, &self) }
+    }
+
+    /// The name of a file to scan.
+    func name(of file: Int) -> [UInt8] {
+        let file = files[file]
+        return Array(names[file.nameStart..<(file.nameStart + Int(file.nameCount))])
+    }
+
+    /// The absolute path of a file to scan.
+    func path(of file: Int) -> [UInt8] {
+        Self.join(directories[Int(files[file].directory)].path, name(of: file))
+    }
+
+    private static func join(_ directory: [UInt8], _ name: [UInt8]) -> [UInt8] {
+        if name.isEmpty { return directory }
+        return directory.last == UInt8(ascii: "/") ? directory + name : directory + [UInt8(ascii: "/")] + name
+    }
+}

@@ -1,0 +1,67 @@
+/// What a run over an archive reads, with which limits, and what it may do to the store.
+package struct RunConfiguration: Sendable {
+    /// Folders (or single files) of the archive, as the operator typed them.
+    package var roots: [String]
+    /// Whether symbolic links that end outside a root are followed.
+    package var followLinks = false
+    /// How the jobs are carried out.
+    package var execution: Execution
+    /// Number of workers; nil: as many as processors and memory allow.
+    package var workers: Int?
+    /// The least number of slices; nil: what the model's preprocessing asks.
+    package var minimumSlices: Int?
+    /// Voxels above which a volume is refused as over budget.
+    package var maximumVoxels = 1 << 29
+    /// Limits of a worker.
+    package var limits = WorkerLimits()
+    /// Whether a model other than the store's may open a new space.
+    package var addSpace = false
+    /// Whether more than 5 % of the known files may be missing.
+    package var acceptMissing = false
+    /// Whether series that failed in an earlier run are tried again.
+    package var retryFailed = false
+    /// Whether vectors computed with other numerics may stand beside those in the store.
+    package var allowMixedNumerics = false
+    /// Whether C libraries may decode pixels where there is no worker to isolate them.
+    package var allowsForeignCodecs = false
+    /// Explicit folder of label rules; nil: the bundled ones.
+    package var rulesPath: String?
+
+    package init(roots: [String], execution: Execution) {
+        self.roots = roots
+        self.execution = execution
+    }
+}
+
+/// Where the bytes of an archive are parsed.
+package enum Execution: Sendable {
+    /// In child processes made from this executable and arguments: a file that breaks its worker costs that file only.
+    case workers(WorkerCommand)
+    /// In this process, without isolation: a file that traps or exhausts memory ends the process.
+    case inProcess
+}
+
+/// How a worker process is started.
+package struct WorkerCommand: Hashable, Sendable {
+    /// Absolute path of the executable.
+    package var executable: String
+    /// Its arguments; the channel is descriptor 3.
+    package var arguments: [String]
+
+    package init(executable: String, arguments: [String]) {
+        self.executable = executable
+        self.arguments = arguments
+    }
+}
+
+/// What one job may use before its worker is ended.
+package struct WorkerLimits: Hashable, Sendable {
+    /// CPU seconds a job may use at least, whatever its size.
+    package var cpuSeconds = 120
+    /// Wall-clock seconds after which a job counts as hung.
+    package var wallSeconds = 900
+    /// Address space of a worker in bytes.
+    package var addressSpace = 6 << 30
+
+    package init() {}
+}

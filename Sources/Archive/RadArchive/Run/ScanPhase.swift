@@ -1,0 +1,54 @@
+import RadSeries
+
+/// Reads the headers of many files in batches and says of each to which series it belongs.
+struct ScanPhase {
+    /// Files of one job: enough that a message costs nothing, few enough that halving finds a bad one soon.
+    static let batchSize = 128
+
+    let runner: any JobRunner
+
+    /// Scans files by their numbers.
+    ///
+    /// - Parameters:
+    ///   - count: How many there are; they are numbered from 0.
+    ///   - path: The absolute path of a file.
+    ///   - deliver: Takes the findings of a batch, in the order in which batches end.
+    /// - Returns: Whether all files were scanned.
+    func run(
+        count: Int, path: (Int) -> [UInt8], idle: () throws -> Void, deliver: ([(file: Int, ScannedFile.Finding)]) throws -> Void
+    ) throws -> Bool {
+        var start = 0
+        return try runner.run(
+            next: {
+                guard start < count else { return nil }
+                let end = min(count, start + Self.batchSize)
+                defer { start = end }
+                let files = (start..<end).map { JobFile(index: UInt32($0 - start), path: path($0)) }
+                return Ticket(work: start, job: .scan(files))
+            },
+            idle: idle,
+            deliver: { ticket, outcome in
+                switch outcome {
+                case .finished(.scanned(let files)):
+                    try deliver(files.map { (ticket.work + Int($0.index), $0.finding) })
+                case .finished, .crashed:
+                    try deliver(
+                        ticket.job.files.map {
+                            (ticket.work + Int($0.index), .refused(reason: ArchiveReason.workerCrashed))
+                        })
+                }
+            })
+    }
+}
+
+/// Reasons that only a run over an archive can give; the others are those of `RefusalReason`.
+package enum ArchiveReason {
+    /// The file or series ended two workers.
+    package static let workerCrashed = "worker-crashed"
+    /// The volume is outside what the model was made for.
+    package static let outOfDomain = "out-of-domain"
+    /// A step of the preprocessing could not be done on the volume.
+    package static let preprocessingFailed = "preprocessing-failed"
+    /// The network could not be computed.
+    package static let inferenceFailed = "inference-failed"
+}

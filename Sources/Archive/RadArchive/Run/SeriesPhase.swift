@@ -1,0 +1,101 @@
+/// One series to work on, and the absolute paths of its files in byte order.
+struct SeriesWork: Sendable {
+    var key: [UInt8]
+    var paths: [[UInt8]]
+}
+
+/// What became of a series.
+enum SeriesEnd: Sendable {
+    /// The report; `excluded` are files that ended their workers and were left out, by place.
+    case reported(SeriesReport, excluded: [Int])
+    /// The series ended its workers and no single file could be blamed.
+    case crashed
+}
+
+/// Builds, labels and embeds many series; a series that ends its worker is searched for the file that did it.
+struct SeriesPhase {
+    let runner: any JobRunner
+
+    /// Works on series in the order in which `next` yields them.
+    ///
+    /// - Returns: Whether all series were worked on.
+    func run(
+        next: () throws -> SeriesWork?, idle: () throws -> Void, deliver: (SeriesWork, SeriesEnd) throws -> Void
+    ) throws -> Bool {
+        var works: [Int: SeriesWork] = [:]
+        var suspects: [Int] = []
+        var count = 0
+        let isComplete = try runner.run(
+            next: {
+                guard let work = try next() else { return nil }
+                defer { count += 1 }
+                works[count] = work
+                return Ticket(work: count, job: .series(Self.files(work.paths.indices, of: work)))
+            },
+            idle: idle,
+            deliver: { ticket, outcome in
+                guard case .finished(.series(let report)) = outcome, let work = works[ticket.work] else {
+                    suspects.append(ticket.work)
+                    return
+                }
+                works[ticket.work] = nil
+                try deliver(work, .reported(report, excluded: []))
+            })
+        guard isComplete else { return false }
+        for suspect in suspects {
+            guard let work = works.removeValue(forKey: suspect) else { continue }
+            guard let end = try investigate(work, idle: idle) else { return false }
+            try deliver(work, end)
+        }
+        return true
+    }
+
+    private static func files(_ places: some Sequence<Int>, of work: SeriesWork) -> [JobFile] {
+        places.map { JobFile(index: UInt32($0), path: work.paths[$0]) }
+    }
+
+    /// Probes the files of a series that ended its worker, halving, and reports on the series without the bad ones.
+    ///
+    /// - Returns: Nil when the run was stopped.
+    private func investigate(_ work: SeriesWork, idle: () throws -> Void) throws -> SeriesEnd? {
+        var bad: [Int] = []
+        var groups = [Array(work.paths.indices)]
+        while let group = groups.popLast() {
+            guard let survives = try survives(.probe(Self.files(group, of: work)), idle: idle) else { return nil }
+            if survives { continue }
+            if group.count == 1 {
+                bad += group
+            } else {
+                groups.append(Array(group[..<(group.count / 2)]))
+                groups.append(Array(group[(group.count / 2)...]))
+            }
+        }
+        let good = work.paths.indices.filter { !bad.contains($0) }
+        if bad.isEmpty || good.isEmpty { return .crashed }
+        var end = SeriesEnd.crashed
+        let isComplete = try runOne(.series(Self.files(good, of: work)), idle: idle) { outcome in
+            if case .finished(.series(let report)) = outcome { end = .reported(report, excluded: bad.sorted()) }
+        }
+        return isComplete ? end : nil
+    }
+
+    private func survives(_ job: Job, idle: () throws -> Void) throws -> Bool? {
+        var survives = false
+        let isComplete = try runOne(job, idle: idle) { outcome in
+            if case .finished = outcome { survives = true }
+        }
+        return isComplete ? survives : nil
+    }
+
+    /// Runs a job once, without a second try.
+    private func runOne(
+        _ job: Job, idle: () throws -> Void, deliver: (TicketOutcome) throws -> Void
+    ) throws -> Bool {
+        var ticket: Ticket? = Ticket(work: 0, job: job, attempts: 1)
+        return try runner.run(
+            next: {
+                defer { ticket = nil }
+                return ticket
+            }, idle: idle, deliver: { try deliver($1) })
+    }
+}

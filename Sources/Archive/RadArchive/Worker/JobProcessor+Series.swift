@@ -1,0 +1,101 @@
+import Crypto
+import RadDICOM
+import RadLabels
+import RadSeries
+import RadSystem
+import RadVocabulary
+import RadVolume
+
+extension JobProcessor {
+    /// Builds, labels and, with a model, embeds the volumes of a series.
+    func report(on files: [JobFile]) -> SeriesReport {
+        let started = monotonicNanoseconds()
+        var records: [InstanceRecord] = []
+        var instances: [Int: [UInt8]] = [:]
+        var unusable: [UnusableFile] = []
+        for (position, file) in files.enumerated() {
+            do {
+                let header = try HeaderReader.read(try open(file))
+                guard allowsForeignCodecs || header.transferSyntax.codec?.isForeign != true else {
+                    unusable.append(UnusableFile(index: file.index, reason: RefusalReason.unsupportedSyntax.rawValue))
+                    continue
+                }
+                records.append(InstanceRecord(header: header, fileIndex: position))
+                instances[position] = pseudonyms.instance(of: header.dataSet)
+            } catch let error as DICOMError {
+                unusable.append(UnusableFile(index: file.index, reason: error.refusalReason.rawValue))
+            } catch {
+                unusable.append(UnusableFile(index: file.index, reason: RefusalReason.unreadable.rawValue))
+            }
+        }
+        let outcomes = SeriesBuilder.outcomes(
+            of: records, options: SeriesBuilder.Options(minimumSlices: minimumSlices),
+            haveEqualPixels: { self.haveEqualPixels(files[$0], files[$1]) })
+        var times = StageTimes()
+        times.read = UInt64(max(0, monotonicNanoseconds() - started))
+        var volumes: [VolumeReport] = []
+        for (number, outcome) in outcomes.enumerated() {
+            volumes.append(report(on: outcome, number: number, files: files, instances: instances, times: &times))
+        }
+        return SeriesReport(volumes: volumes, unusableFiles: unusable, times: times)
+    }
+
+    private func haveEqualPixels(_ first: JobFile, _ second: JobFile) -> Bool {
+        VolumeLoader.haveEqualPixels(0, 1) { try self.open($0 == 0 ? first : second) }
+    }
+
+    private func report(
+        on outcome: VolumeOutcome, number: Int, files: [JobFile], instances: [Int: [UInt8]], times: inout StageTimes
+    ) -> VolumeReport {
+        let facts = outcome.facts
+        let first = outcome.files.min { files[$0].path.lexicographicallyPrecedes(files[$1].path) }
+        var report = VolumeReport(
+            number: number, refusal: nil, detail: nil, files: outcome.files.count, slices: facts.sliceCount,
+            sliceSpacing: facts.sliceSpacing, rowSpacing: facts.rowSpacing, columnSpacing: facts.columnSpacing,
+            labels: labeller.labels(for: facts), instanceDigest: digest(of: outcome, instances: instances),
+            firstFile: first.map { files[$0].index } ?? 0, embedding: nil)
+        switch outcome {
+        case .refused(let refusal):
+            report.refusal = refusal.reason.rawValue
+            report.detail = refusal.measures.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: " ")
+        case .volume(let volume):
+            report.slices = volume.geometry.extent.depth
+            embed(volume, files: files, into: &report, times: &times)
+        }
+        return report
+    }
+
+    private func embed(
+        _ volume: SeriesVolume, files: [JobFile], into report: inout VolumeReport, times: inout StageTimes
+    ) {
+        guard let embedder else { return }
+        do {
+            try embedder.checkDomain(of: volume, labels: report.labels)
+            let started = monotonicNanoseconds()
+            let voxels = try VolumeLoader.load(volume, maximumVoxels: maximumVoxels) {
+                try self.open(files[$0])
+            }
+            times.decode += UInt64(max(0, monotonicNanoseconds() - started))
+            report.embedding = try embedder.embed(voxels, labels: report.labels, times: &times)
+        } catch {
+            report.refusal = VolumeEmbedder.refusal(for: error)
+            report.detail = VolumeEmbedder.detail(for: error)
+        }
+    }
+
+    /// SHA-256 over the instance pseudonyms and frame numbers, in slice order for a volume.
+    private func digest(of outcome: VolumeOutcome, instances: [Int: [UInt8]]) -> [UInt8] {
+        var hash = SHA256()
+        switch outcome {
+        case .volume(let volume):
+            for frame in volume.frames {
+                hash.update(data: instances[frame.fileIndex] ?? [])
+                hash.update(data: Array(String(frame.frame).utf8))
+            }
+        case .refused(let refusal):
+            let keys = refusal.files.map { instances[$0] ?? [] }
+            for key in keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) { hash.update(data: key) }
+        }
+        return Array(hash.finalize())
+    }
+}

@@ -1,0 +1,49 @@
+import RadDICOM
+import RadSeries
+import RadStore
+import RadSystem
+
+/// Turns the identifiers of a header into keyed pseudonyms; the only place that reads them.
+struct Pseudonyms: Sendable {
+    let key: ProjectKey
+
+    /// Bytes of a file without identifiers that stand for its content, from the start and from the end.
+    private static let sampleSize = 1 << 16
+
+    /// The pseudonyms of an object; nil when it names no series.
+    ///
+    /// The series is known by the UIDs of study, series and frame of reference; the patient by the identifier with its
+    /// issuer, or by the study where there is none.
+    func keys(of dataSet: DataSet) -> InstanceKeys? {
+        guard case .identified(let study, let series, let frameOfReference) = SeriesIdentity(dataSet: dataSet) else {
+            return nil
+        }
+        let patient = dataSet.string(.patientID) ?? ""
+        let issuer = dataSet.string(.issuerOfPatientID) ?? ""
+        return InstanceKeys(
+            series: key.pseudonym(domain: "series", fields: [study, series, frameOfReference]),
+            study: key.pseudonym(domain: "study", fields: [study]),
+            patient: patient.isEmpty
+                ? key.pseudonym(domain: "patient of study", fields: [study])
+                : key.pseudonym(domain: "patient", fields: [issuer, patient]),
+            instance: instance(of: dataSet))
+    }
+
+    /// The pseudonym of the object itself.
+    func instance(of dataSet: DataSet) -> [UInt8] {
+        key.pseudonym(domain: "instance", fields: [dataSet.string(.sopInstanceUID) ?? ""])
+    }
+
+    /// The pseudonym of a file without identifiers: of its size and of what stands at its start and its end.
+    func content(of file: ReadableFile) throws(SystemError) -> [UInt8] {
+        let size = file.status.size
+        let start = try file.read(at: 0, count: Self.sampleSize)
+        let end = try file.read(at: max(0, size - Int64(Self.sampleSize)), count: Self.sampleSize)
+        return key.pseudonym(domain: "content", fields: [Array(String(size).utf8), start, end])
+    }
+
+    /// The pseudonym of a series whose objects name none: of its files' contents in byte order.
+    func series(ofContents contents: [[UInt8]]) -> [UInt8] {
+        key.pseudonym(domain: "series of contents", fields: contents.sorted { $0.lexicographicallyPrecedes($1) })
+    }
+}

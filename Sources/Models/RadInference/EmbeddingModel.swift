@@ -1,0 +1,95 @@
+package import RadCheckpoint
+package import RadEngine
+import RadGraph
+package import RadPreprocessing
+import RadTensor
+import Synchronization
+
+/// A checkpoint that can be run: model input to embedding and to the outputs of its heads.
+///
+/// A plan is compiled for each input shape when it is first met and kept, since a recipe yields at most eight shapes.
+package final class EmbeddingModel: Sendable {
+    private let checkpoint: Checkpoint
+    private let configuration: Engine.Configuration
+    private let inputName: String
+    private let plans = Mutex<[Shape: ExecutionPlan]>([:])
+
+    /// - Parameters:
+    ///   - checkpoint: Weights, architecture and how the embedding is taken.
+    ///   - backend: How it is computed.
+    ///   - threads: Threads of one run.
+    package init(checkpoint: Checkpoint, backend: BackendKind = .fastest, threads: Int) throws(InferenceError) {
+        guard let input = checkpoint.architecture.inputs.first, checkpoint.architecture.inputs.count == 1 else {
+            throw InferenceError(
+                .engine, "The network has \(checkpoint.architecture.inputs.count) inputs, an embedding model has one.")
+        }
+        self.checkpoint = checkpoint
+        inputName = input.name
+        configuration = Engine.Configuration(backend: backend, threads: threads)
+    }
+
+    /// What results depend on besides weights and input, as one line.
+    package static func numerics(backend: BackendKind = .fastest, threads: Int) -> String {
+        Engine.numerics(of: Engine.Configuration(backend: backend, threads: threads)).description
+    }
+
+    /// The embedding of one input, pooled and normalised as the checkpoint says.
+    ///
+    /// - Returns: As many values as the checkpoint's embedding has dimensions.
+    package func embed(_ input: ModelInput) throws(InferenceError) -> [Float] {
+        let tap = checkpoint.embedding.tap
+        return try embedding(of: try run(input, outputs: [tap])[tap])
+    }
+
+    /// The values of the heads that the checkpoint describes, by head.
+    package func heads(_ input: ModelInput) throws(InferenceError) -> [String: [Float]] {
+        let names = checkpoint.labels.map(\.head)
+        return try run(input, outputs: names).mapValues { $0.float32Values() }
+    }
+
+    private func run(_ input: ModelInput, outputs: [String]) throws(InferenceError) -> [String: Tensor] {
+        guard checkpoint.preprocessing.shapes.contains(input.shape) else {
+            throw InferenceError(
+                .unexpectedShape,
+                "The input has shape \(input.shape), the checkpoint's preprocessing yields \(checkpoint.preprocessing.shapes).")
+        }
+        do {
+            let tensor = input.values.reshaped(to: Shape([1] + input.shape.extents))
+            let plan = try plan(for: tensor.shape, outputs: outputs)
+            return try plan.run([inputName: tensor])
+        } catch {
+            throw InferenceError(error)
+        }
+    }
+
+    private func plan(for shape: Shape, outputs: [String]) throws(EngineError) -> ExecutionPlan {
+        let isEmbedding = outputs == [checkpoint.embedding.tap]
+        if isEmbedding, let plan = plans.withLock({ $0[shape] }) { return plan }
+        let plan = try Engine.compile(
+            checkpoint.architecture, parameters: checkpoint.parameters, inputShapes: [inputName: shape],
+            outputs: outputs, configuration: configuration)
+        if isEmbedding { plans.withLock { $0[shape] = plan } }
+        return plan
+    }
+
+    private func embedding(of tensor: Tensor?) throws(InferenceError) -> [Float] {
+        let specification = checkpoint.embedding
+        guard let tensor else { throw InferenceError(.engine, "The plan gave no value for \(specification.tap).") }
+        var values = tensor.float32Values()
+        if specification.pooling == .globalAverage {
+            let count = values.count / specification.dimension
+            values = (0..<specification.dimension).map { channel in
+                var sum = 0.0
+                for index in (channel * count)..<((channel + 1) * count) { sum += Double(values[index]) }
+                return Float(sum / Double(count))
+            }
+        }
+        guard values.count == specification.dimension, values.allSatisfy(\.isFinite) else {
+            throw InferenceError(.notFinite, "The embedding does not have \(specification.dimension) finite values.")
+        }
+        guard specification.normalisation == .l2 else { return values }
+        let length = values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        guard length > 0 else { throw InferenceError(.notFinite, "The embedding has length zero and no direction.") }
+        return values.map { Float(Double($0) / length) }
+    }
+}

@@ -1,0 +1,62 @@
+package import RadArchive
+import RadStore
+import RadSystem
+
+/// A pretrained network with everything that is needed to use it rightly: preprocessing, labels, embedding rules.
+///
+/// ```swift
+/// let backbone = try Backbone.load("radnet-s")
+/// let volumes = try backbone.embed(series: "folder of DICOM files")
+/// ```
+public struct Backbone: Sendable {
+    package let model: LoadedModel
+
+    /// Loads a model that ships with RadZoo, by its name.
+    ///
+    /// - Throws: ``RadZooError`` with code `usage` for an unknown name, `unsafeFile` for a file that does not verify.
+    public static func load(_ name: String) throws -> Backbone {
+        try Backbone(path: ShippedCheckpoints.path(of: name))
+    }
+
+    /// Where the checkpoint of a model that ships with RadZoo stands.
+    ///
+    /// - Throws: ``RadZooError`` with code `usage` for an unknown name, `failed` when the file is not there.
+    public static func path(of name: String) throws -> String { try ShippedCheckpoints.path(of: name) }
+
+    /// Loads a checkpoint file (`.radz.h5`); every byte of it is verified before use.
+    public static func load(contentsOf path: String) throws -> Backbone { try Backbone(path: path) }
+
+    private init(path: String) throws {
+        model = try RadZooError.translating { try LoadedModel(path: path) }
+    }
+
+    /// The name of the model.
+    public var name: String { model.space.model }
+    /// Its version.
+    public var version: String { model.space.version }
+    /// Whether it was ever trained; embeddings of an untrained model carry no meaning.
+    public var isTrained: Bool { model.space.training == "trained" }
+    /// Number of values of an embedding.
+    public var embeddingDimension: Int { model.space.dimension }
+    /// The hash of everything that embeddings depend on; embeddings of different spaces are never compared.
+    public var spaceID: String { model.space.space }
+    /// The hash of the weights.
+    public var weightsID: String { model.space.weights }
+
+    /// Embeds the volumes of one series: all DICOM files below a folder that belong to the same series.
+    ///
+    /// It runs in this process with all processors. Files are parsed by memory-safe code; those whose pixels need a C
+    /// library are refused unless `allowsForeignCodecs` says that the files are trusted.
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - allowsForeignCodecs: Whether JPEG 2000 may be decoded by OpenJPEG in this process.
+    /// - Returns: The volumes by number, refused parts of the series among them.
+    /// - Throws: ``RadZooError`` with code `usage` when the folder holds no series, or more than one.
+    public func embed(series folder: String, allowsForeignCodecs: Bool = false) throws -> [VolumeSummary] {
+        try RadZooError.translating {
+            var configuration = RunConfiguration(roots: [folder], execution: .inProcess)
+            configuration.allowsForeignCodecs = allowsForeignCodecs
+            return try SeriesEmbedding(model: model, configuration: configuration).run().map(VolumeSummary.init)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import RadCheckpoint
+import RadGraph
+import RadPreprocessing
+import RadTensor
+import RadVocabulary
+
+/// What a checkpoint file says of itself, read without its tensors.
+public struct CheckpointFile: Hashable, Sendable {
+    /// Name and version of the model.
+    public let name: String
+    /// The version of the model.
+    public let version: String
+    /// `untrained` or `trained`.
+    public let training: String
+    /// The identities of weights, specification, embedding space and whole file.
+    public let identifiers: [String: String]
+    /// Number of weights and of tensors.
+    public let parameterCount: Int
+    /// Number of tensors.
+    public let tensorCount: Int
+    /// The tap that the embedding is taken from, and its number of values.
+    public let embeddingTap: String
+    /// Number of values of an embedding.
+    public let embeddingDimension: Int
+    /// Modalities the model is meant for, and the least number of slices.
+    public let modalities: [String]
+    /// The least number of slices.
+    public let minimumSlices: Int
+    /// Input shapes as channels, depth, height, width.
+    public let inputShapes: [[Int]]
+    /// The heads with the label group and the terms of each.
+    public let heads: [String: [String]]
+    /// The SPDX expression of the weights' licence, and limits of use.
+    public let licence: String
+    /// Limits of use.
+    public let limits: [String]
+    /// The program that made the weights.
+    public let createdBy: String
+
+    /// Reads everything but the tensors of a file.
+    ///
+    /// - Throws: ``RadZooError`` with code `unsafeFile` for a file that breaks a rule of the format.
+    public init(at path: String) throws {
+        let header = try RadZooError.translating { try CheckpointReader(path: path).header }
+        name = header.manifest.name
+        version = header.manifest.version
+        training = header.manifest.trainingStatus.rawValue
+        identifiers = [
+            "weights": "\(header.weightsID)", "specification": "\(header.specID)", "file": "\(header.fileID)",
+            "space": "\(header.spaceID())",
+        ]
+        parameterCount = header.tensors.reduce(0) { $0 + $1.shape.count }
+        tensorCount = header.tensors.count
+        embeddingTap = header.embedding.tap
+        embeddingDimension = header.embedding.dimension
+        modalities = header.preprocessing.domain.modalities
+        minimumSlices = header.preprocessing.domain.minimumSlices
+        inputShapes = header.preprocessing.shapes.map(\.extents)
+        heads = Dictionary(uniqueKeysWithValues: header.labels.map { ($0.head, $0.terms.map(\.term)) })
+        licence = header.licence.weights
+        limits = header.licence.limits
+        createdBy = header.provenance.createdBy
+    }
+
+    /// Verifies every byte of a file, tensors included.
+    ///
+    /// - Throws: ``RadZooError`` with code `unsafeFile` for a file that does not hold what it says.
+    public static func verify(_ path: String) throws {
+        try RadZooError.translating { try CheckpointReader(path: path).verify() }
+    }
+}

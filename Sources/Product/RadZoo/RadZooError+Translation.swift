@@ -1,0 +1,47 @@
+import RadArchive
+import RadCheckpoint
+import RadSearch
+import RadStore
+import RadSystem
+
+extension RadZooError {
+    /// The error that callers see for one of the modules below.
+    init(_ error: any Error) {
+        switch error {
+        case let error as RadZooError: self = error
+        case let error as StoreError: self.init(Self.code(of: error.code), error.message)
+        case let error as ArchiveError: self.init(Self.code(of: error.code), error.message)
+        case let error as CheckpointError: self.init(.unsafeFile, "\(error)")
+        case let error as FilterError: self.init(.usage, "\(error)")
+        case let error as SystemError: self.init(error.isOutOfSpace ? .stoppedEarly : .failed, "\(error)")
+        default: self.init(.failed, "\(error)")
+        }
+    }
+
+    private static func code(of code: StoreError.Code) -> Code {
+        switch code {
+        case .inUse: .storeInUse
+        case .full: .stoppedEarly
+        case .foreignFile, .newerSchema, .corrupt: .unsafeFile
+        case .notFound, .otherKey, .unusableKey, .networkFileSystem, .unknownName: .usage
+        default: .failed
+        }
+    }
+
+    private static func code(of code: ArchiveError.Code) -> Code {
+        switch code {
+        case .interrupted: .stoppedEarly
+        case .unreadableRoot, .otherSpace, .otherNumerics, .notOneSeries: .usage
+        default: .failed
+        }
+    }
+
+    /// Runs a body and translates what it throws.
+    static func translating<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            throw RadZooError(error)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import RadSystem
+import RadZoo
+
+/// `radzoo embed`: from an archive to a store of vectors.
+struct EmbedCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "embed",
+        abstract: "Embeds every series of an archive into a store, and says why others can't be embedded.",
+        discussion: """
+            The archive is only read. Run the same command again to go on after a stop, or to take in what changed: \
+            unchanged series cost nothing. Exit code 3 means finished, with some series refused; the reasons are counted.
+            """)
+
+    @Argument(help: "Folders of DICOM files, in any layout.")
+    var archives: [String]
+
+    @Option(help: "A shipped model's name, or the path of a checkpoint (.radz.h5).")
+    var model = "radnet-s"
+
+    @Option(name: .customLong("out"), help: "The store folder, made if it is not there.")
+    var storePath: String
+
+    @Option(help: "Number of worker processes; by default as many as processors and memory allow.")
+    var workers: Int?
+
+    @Option(name: .customLong("min-slices"), help: "The least number of slices; by default what the model asks for.")
+    var minimumSlices: Int?
+
+    @Option(name: .customLong("key"), help: "The project key file; by default the one in your configuration folder.")
+    var keyPath: String?
+
+    @Option(help: "The precision of inference.")
+    var precision = "f32"
+
+    @Flag(help: "Let this model open another space in a store that has one.")
+    var addSpace = false
+
+    @Flag(help: "Go on although more than 5 % of the known files are gone.")
+    var acceptMissing = false
+
+    @Flag(help: "Try series again that failed in an earlier run.")
+    var retryFailed = false
+
+    @Flag(help: "Allow vectors that were computed with other numerics beside those in the store.")
+    var allowMixedNumerics = false
+
+    @Flag(help: "Follow symbolic links that leave the archive.")
+    var followLinks = false
+
+    @Flag(help: "Print the summary as one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if archives.isEmpty { throw ValidationError("Name at least one folder.") }
+        if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers takes 1 to 1024.") }
+        if let minimumSlices, minimumSlices < 2 { throw ValidationError("--min-slices takes 2 or more.") }
+        if precision != "f32" { throw ValidationError("--precision takes f32.") }
+    }
+
+    func run() throws {
+        let backbone = try ModelArgument.load(model)
+        if !backbone.isTrained {
+            Console.report("radzoo: \(backbone.name) is untrained: its vectors carry no meaning yet.")
+        }
+        var options = Archive.Options()
+        options.workers = workers
+        options.minimumSlices = minimumSlices
+        options.keyPath = keyPath
+        options.addSpace = addSpace
+        options.acceptMissing = acceptMissing
+        options.retryFailed = retryFailed
+        options.allowMixedNumerics = allowMixedNumerics
+        let progress = ProgressLine(isSilent: false)
+        defer { progress.finish() }
+        let summary = try Archive(roots: archives, followLinks: followLinks).run(
+            backbone, storePath, .workers(executable: try ResourceLocator.executablePath()), options,
+            interrupt: try InterruptSignal()
+        ) { progress.show($0) }
+        progress.finish()
+        Console.print(json ? try JSONLine.encode(EmbedReport(summary)) : SummaryText.lines(of: summary))
+        if summary.hasRefusals { throw ExitCode(ExitStatus.refusals.rawValue) }
+    }
+}

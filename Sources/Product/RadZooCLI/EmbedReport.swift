@@ -1,0 +1,69 @@
+import RadZoo
+
+/// The summary of `embed --json`.
+struct EmbedReport: Encodable {
+    let model: String
+    let training: String
+    let space: String
+    let numerics: String
+    let files: Int
+    let refusedFiles: [String: Int]
+    let linksSkipped: Int
+    let series: Int
+    let embedded: Int
+    let rejected: Int
+    let failed: Int
+    let volumes: Int
+    let refusals: [String: Int]
+    let states: [String: Int]
+    let seriesDone: Int
+    let seconds: Double
+    let seriesPerSecond: Double
+    let stageSeconds: [String: Double]
+
+    init(_ summary: EmbedSummary) {
+        model = summary.model
+        training = summary.training
+        space = summary.space
+        numerics = summary.numerics
+        files = summary.files
+        refusedFiles = summary.refusedFiles
+        linksSkipped = summary.linksSkipped
+        series = summary.series
+        embedded = summary.embedded
+        rejected = summary.rejected
+        failed = summary.failed
+        volumes = summary.volumes
+        refusals = summary.refusals
+        states = summary.states
+        seriesDone = summary.seriesDone
+        seconds = summary.seconds
+        seriesPerSecond = summary.seriesPerSecond
+        stageSeconds = summary.stageSeconds
+    }
+}
+
+/// The summary of `embed` for a person.
+enum SummaryText {
+    static func lines(of summary: EmbedSummary) -> String {
+        var lines = [
+            "model      \(summary.model) (\(summary.training)), space \(summary.space.prefix(16))",
+            "files      \(summary.files)" + counted(summary.refusedFiles, before: "; in no series: "),
+            "series     \(summary.series): \(summary.embedded) embedded, \(summary.rejected) rejected, \(summary.failed) failed",
+            "vectors    \(summary.volumes)",
+            "states    " + counted(summary.states, before: " "),
+        ]
+        if !summary.refusals.isEmpty { lines.append("refusals  " + counted(summary.refusals, before: " ")) }
+        if summary.linksSkipped > 0 { lines.append("links      \(summary.linksSkipped) left alone (--follow-links)") }
+        lines.append(
+            "time       \(Format.duration(summary.seconds)), \(Format.number(summary.seriesPerSecond, digits: 2)) series/s")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func counted(_ counts: [String: Int], before text: String) -> String {
+        if counts.isEmpty { return "" }
+        return text
+            + counts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    }
+}

@@ -1,2 +1,0 @@
-// placeholder of the skeleton
-@main struct Placeholder { static func main() {} }

@@ -1,0 +1,140 @@
+import RadTensor
+import RadVocabulary
+import Testing
+
+@testable import RadArchive
+
+@Suite("Messages between supervisor and worker")
+struct MessageCodingTests {
+    private static let files = [
+        JobFile(index: 0, path: Array("/archive/a".utf8)), JobFile(index: 7, path: [0xFF, 0xFE, 0x2F]),
+    ]
+
+    private static let configuration = WorkerConfiguration(
+        projectKey: [UInt8](repeating: 9, count: 32),
+        rules: [LabelRulesSource(name: "plane.yaml", text: "a: b")], minimumSlices: 8,
+        maximumVoxels: 1 << 29, threads: 1, cpuSeconds: 120, addressSpace: 1 << 32, supervisor: 4711)
+
+    private static let report: SeriesReport = {
+        let label = Label(
+            group: .sequence, values: ["T1"], number: nil, confidence: 0.9,
+            evidence: [
+                Evidence(rule: "sequence.t1", tags: ["0018,0080"], voter: .physics, value: "T1", weight: 1)
+            ])
+        var report = SeriesReport(volumes: [], unusableFiles: [UnusableFile(index: 7, reason: "truncated")], times: StageTimes())
+        report.times.decode = 12_345
+        report.volumes = [
+            VolumeReport(
+                number: 0, refusal: nil, detail: nil, files: 2, slices: 24, sliceSpacing: 1.5, rowSpacing: 0.7,
+                columnSpacing: 0.7, labels: [label], instanceDigest: [1, 2, 3], firstFile: 0,
+                embedding: [0.25, -1, .infinity]),
+            VolumeReport(
+                number: 1, refusal: "too-few-slices", detail: "positions=3", files: 1, slices: 3, sliceSpacing: nil,
+                rowSpacing: nil, columnSpacing: nil, labels: [], instanceDigest: [], firstFile: 7, embedding: nil),
+        ]
+        return report
+    }()
+
+    private static let key = [UInt8](repeating: 3, count: 16)
+
+    static let results: [JobResult] = [
+        .ready(numerics: "oneDNN 2.6.3"), .probed, .series(report),
+        .scanned([
+            ScannedFile(
+                index: 0, finding: .instance(InstanceKeys(series: key, study: key, patient: key, instance: key))),
+            ScannedFile(index: 7, finding: .unidentified(instance: key)),
+            ScannedFile(index: 8, finding: .refused(reason: "not-dicom")),
+        ]),
+    ]
+
+    @Test(arguments: [Job.scan(files), .series(files), .probe([])])
+    func `a job is read as it was written`(job: Job) throws {
+        #expect(try Job(decoding: job.encoded()) == job)
+    }
+
+    @Test(arguments: results)
+    func `a result is read as it was written`(result: JobResult) throws {
+        #expect(try JobResult(decoding: result.encoded()) == result)
+    }
+
+    @Test func `a configuration is read as it was written`() throws {
+        #expect(try WorkerConfiguration(decoding: Self.configuration.encoded()) == Self.configuration)
+    }
+
+    @Test(arguments: results)
+    func `every truncation of a result is refused`(result: JobResult) {
+        let bytes = result.encoded()
+        for count in 0..<bytes.count {
+            #expect(throws: MessageError.self) { try JobResult(decoding: Array(bytes[..<count])) }
+        }
+    }
+
+    @Test func `bytes after a result are refused`() {
+        #expect(throws: MessageError.malformed) { try JobResult(decoding: JobResult.probed.encoded() + [0]) }
+    }
+
+    @Test func `random changes of a result give a result or an error and never more memory than the message`() throws {
+        var random = SeededRandom(seed: 20_261_123)
+        let bytes = JobResult.series(Self.report).encoded()
+        for _ in 0..<5_000 {
+            var changed = bytes
+            for _ in 0..<3 {
+                changed[Int.random(in: 0..<changed.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            _ = try? JobResult(decoding: changed)
+        }
+    }
+
+    @Test(arguments: ["Doe^John", "", "a b", String(repeating: "x", count: 65)])
+    func `a reason that is not a term is refused`(reason: String) {
+        let result = JobResult.scanned([ScannedFile(index: 0, finding: .refused(reason: reason))])
+        #expect(throws: MessageError.malformed) { try JobResult(decoding: result.encoded()) }
+    }
+
+    @Test func `a result must answer its job`() {
+        let scan = Job.scan(Self.files)
+        #expect(!scan.accepts(.probed))
+        #expect(!scan.accepts(.scanned([ScannedFile(index: 0, finding: .refused(reason: "not-dicom"))])))
+        #expect(
+            scan.accepts(
+                .scanned([
+                    ScannedFile(index: 7, finding: .refused(reason: "not-dicom")),
+                    ScannedFile(index: 0, finding: .refused(reason: "not-dicom")),
+                ])))
+        #expect(Job.series(Self.files).accepts(.series(Self.report)))
+        #expect(!Job.series([Self.files[0]]).accepts(.series(Self.report)))
+    }
+}
+
+@Suite("What becomes of a job whose worker ended")
+struct TicketTests {
+    private static func files(_ count: Int) -> [JobFile] {
+        (0..<count).map { JobFile(index: UInt32($0), path: [UInt8(ascii: "/")]) }
+    }
+
+    @Test(arguments: [2, 3, 128])
+    func `a scan of several files is halved`(count: Int) {
+        let ticket = Ticket(work: 1, job: .scan(Self.files(count)))
+        let next = ticket.afterCrash()
+        let sizes = next.map { step -> Int in
+            if case .again(let ticket) = step { return ticket.job.files.count }
+            return -1
+        }
+        #expect(sizes.reduce(0, +) == count)
+        #expect(sizes.allSatisfy { $0 >= 1 })
+        #expect(sizes.count == 2)
+    }
+
+    @Test func `a series is tried once more and then given up`() {
+        let first = Ticket(work: 1, job: .series(Self.files(3))).afterCrash()
+        guard case .again(let second)? = first.first, first.count == 1 else {
+            Issue.record("The series was not tried again.")
+            return
+        }
+        #expect(second.attempts == 1)
+        guard case .crashed? = second.afterCrash().first else {
+            Issue.record("The series was not given up.")
+            return
+        }
+    }
+}
