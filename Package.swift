@@ -129,6 +129,7 @@ let development: [Target] =
     ? []
     : [
         benchmark("Engine", on: ["RadEngine", "RadModels"]),
+        benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         maker("Checkpoints", on: ["RadModels"]),
     ]
 

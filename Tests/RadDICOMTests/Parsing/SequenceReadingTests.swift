@@ -197,4 +197,31 @@ struct SequenceReadingTests {
             #expect(positions == [0, 2, 4])
         }
     }
+
+    @Test func `elements out of order are found`() throws {
+        var dataSet = DataSetBytes()
+        dataSet.text(.modality, "CS", "MR")
+        dataSet.sequence(.modalityLUTSequence, items: [.explicit { $0.text(.modalityLUTType, "LO", "US") }])
+        dataSet.text(.sliceThickness, "DS", "3")
+        dataSet.shorts(.rows, 4)
+        dataSet.text(.bodyPartExamined, "CS", "HEAD")
+        let header = try HeaderReader.read(PartTen.file(dataSet.bytes))
+        #expect(header.flags == [.outOfOrder])
+        #expect(header.dataSet.decimal(.sliceThickness) == 3)
+        #expect(header.dataSet.string(.bodyPartExamined) == "HEAD")
+        #expect(header.dataSet.integer(.rows) == 4)
+    }
+
+    @Test func `vendors' elements of two blocks are both found`() throws {
+        var dataSet = DataSetBytes()
+        dataSet.text(Tag(0x0019, 0x0010), "LO", "GEMS_ACQU_01")
+        dataSet.text(Tag(0x0019, 0x0011), "LO", "SIEMENS MR HEADER")
+        dataSet.shorts(Tag(0x0019, 0x1017), 4, representation: "SS")
+        dataSet.text(Tag(0x0019, 0x110C), "IS", "800")
+        dataSet.shorts(.rows, 4)
+        let read = try HeaderReader.read(PartTen.file(dataSet.bytes)).dataSet
+        #expect(read.integer(.geSeriesPlane) == 4)
+        #expect(read.integer(.siemensDiffusionBValue) == 800)
+        #expect(read.integer(.rows) == 4)
+    }
 }

@@ -3,10 +3,10 @@ struct ReadableIndex: Sendable {
     static let shared = ReadableIndex()
 
     private static let slotBits = 11
-    private static let free = UInt16.max
-
+    /// Number of the tag in each slot, 0 where there is none; apart from the rows, so that probing stays in cache.
+    private let numbers: [UInt32]
     private let slots: [UInt16]
-    let rows: [ReadableTag]
+    private let rows: [ReadableTag]
     private let privateTags: [PrivateReadableTag]
     private let privateGroups: [UInt16]
     private let creators: [[UInt8]]
@@ -19,12 +19,15 @@ struct ReadableIndex: Sendable {
         let names = Array(Set(privateTags.map { $0.creator })).sorted()
         creators = names.map { Array($0.utf8) }
         creatorOfPrivateTag = privateTags.map { names.firstIndex(of: $0.creator) ?? names.count }
-        var slots = [UInt16](repeating: ReadableIndex.free, count: 1 << ReadableIndex.slotBits)
+        var numbers = [UInt32](repeating: 0, count: 1 << ReadableIndex.slotBits)
+        var slots = [UInt16](repeating: 0, count: numbers.count)
         for (index, row) in rows.enumerated() {
             var slot = ReadableIndex.slot(row.tag.number)
-            while slots[slot] != ReadableIndex.free { slot = (slot + 1) % slots.count }
+            while numbers[slot] != 0 { slot = (slot + 1) % numbers.count }
+            numbers[slot] = row.tag.number
             slots[slot] = UInt16(index)
         }
+        self.numbers = numbers
         self.slots = slots
     }
 
@@ -39,10 +42,10 @@ struct ReadableIndex: Sendable {
     func row(_ number: UInt32) -> ReadableTag? {
         var slot = ReadableIndex.slot(number)
         while true {
-            let index = slots[slot]
-            if index == ReadableIndex.free { return nil }
-            if rows[Int(index)].tag.number == number { return rows[Int(index)] }
-            slot = (slot + 1) & (slots.count - 1)
+            let found = numbers[slot]
+            if found == 0 { return nil }
+            if found == number { return rows[Int(slots[slot])] }
+            slot = (slot + 1) & (numbers.count - 1)
         }
     }
 

@@ -19,14 +19,15 @@ extension DataSet {
             }
         }
         if element.representation == .otherByte { return [] }
-        let text = storage.bytes[value]
-        let decoded: String
-        if element.representation.followsCharacterSet, text.contains(where: { $0 >= 0x80 || $0 == 0x1B }) {
-            decoded = characterSet.decode(text)
-        } else {
-            decoded = CharacterSet.decodeDefaultRepertoire(text)
+        let separates = element.representation.isSeparatedByBackslash
+        guard let text = DataSet.ascii(storage.bytes, value) else {
+            let bytes = storage.bytes[value]
+            let decoded =
+                element.representation.followsCharacterSet
+                ? characterSet.decode(bytes) : CharacterSet.decodeDefaultRepertoire(bytes)
+            return DataSet.split(Array(decoded.utf8)[...], atBackslash: separates)
         }
-        return DataSet.split(decoded, atBackslash: element.representation.isSeparatedByBackslash)
+        return DataSet.split(text, atBackslash: separates)
     }
 
     /// The character set in force in this data set.
@@ -34,25 +35,39 @@ extension DataSet {
         guard let index = index(of: .specificCharacterSet) ?? outerCharacterSet,
             let value = valueRange(index)
         else { return CharacterSet(terms: []) }
-        return CharacterSet(terms: DataSet.split(CharacterSet.decodeDefaultRepertoire(storage.bytes[value])))
+        return CharacterSet(terms: DataSet.split(storage.bytes[value].filter { $0 < 0x80 }[...]))
     }
 
-    /// Parts of a text without the spaces and zeros around them; nothing where all parts are empty.
-    static func split(_ text: String, atBackslash: Bool = true) -> [String] {
-        let utf8 = text.utf8
-        if !atBackslash { return utf8.isEmpty ? [] : nonEmpty([trimmed(utf8[...], leading: false)]) }
-        return nonEmpty(
-            utf8.split(separator: 0x5C, omittingEmptySubsequences: false).map { trimmed($0, leading: true) })
+    /// The bytes of a value if none of them needs a character set.
+    private static func ascii(_ bytes: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8>? {
+        for index in range where bytes[index] >= 0x80 || bytes[index] == 0x1B { return nil }
+        return bytes[range]
     }
 
-    private static func nonEmpty(_ parts: [String]) -> [String] {
-        parts.allSatisfy(\.isEmpty) ? [] : parts
+    /// Parts of a text in UTF-8 without the spaces and zeros around them; nothing where all parts are empty.
+    static func split(_ text: ArraySlice<UInt8>, atBackslash: Bool = true) -> [String] {
+        var parts: [String] = []
+        var start = text.startIndex
+        var isEmpty = true
+        var index = start
+        while true {
+            if index == text.endIndex || (atBackslash && text[index] == 0x5C) {
+                let part = trimmed(text, start..<index, leading: atBackslash)
+                isEmpty = isEmpty && part.isEmpty
+                parts.append(String(decoding: text[part], as: UTF8.self))
+                if index == text.endIndex { break }
+                start = index + 1
+            }
+            index += 1
+        }
+        return isEmpty ? [] : parts
     }
 
-    private static func trimmed(_ part: Substring.UTF8View, leading: Bool) -> String {
-        var part = part
-        while let last = part.last, last == 0x20 || last == 0 { part.removeLast() }
-        if leading { while let first = part.first, first == 0x20 { part.removeFirst() } }
-        return String(Substring(part))
+    private static func trimmed(_ text: ArraySlice<UInt8>, _ range: Range<Int>, leading: Bool) -> Range<Int> {
+        var low = range.lowerBound
+        var high = range.upperBound
+        while high > low, text[high - 1] == 0x20 || text[high - 1] == 0 { high -= 1 }
+        if leading { while low < high, text[low] == 0x20 { low += 1 } }
+        return low..<high
     }
 }

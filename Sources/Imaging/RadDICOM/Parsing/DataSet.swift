@@ -14,7 +14,7 @@ package struct DataSet: Sendable {
 
     /// A data set without elements.
     package init() {
-        self.init(storage: ElementStorage(elements: [], bytes: []), range: 0..<0, outerCharacterSet: nil)
+        self.init(storage: ElementStorage(elements: [], bytes: [], isAscending: true), range: 0..<0, outerCharacterSet: nil)
     }
 
     /// Whether the element is there, with a value or without.
@@ -66,10 +66,14 @@ package struct DataSet: Sendable {
     /// The first element with this tag.
     @inline(__always)
     func index(of tag: Tag) -> Int? {
+        let elements = storage.elements
+        let last = storage.isAscending ? tag.number : UInt32.max
         var index = range.lowerBound
         while index < range.upperBound {
-            if storage.elements[index].number == tag.number { return index }
-            index = Int(storage.elements[index].next)
+            let number = elements[index].number
+            if number == tag.number { return index }
+            if number > last { return nil }
+            index = Int(elements[index].next)
         }
         return nil
     }

@@ -25,9 +25,12 @@ struct Element: Sendable {
 final class ElementStorage: Sendable {
     let elements: [Element]
     let bytes: [UInt8]
+    /// Whether the elements of every level are in ascending order of the numbers under which they are filed.
+    let isAscending: Bool
 
-    init(elements: [Element], bytes: [UInt8]) {
+    init(elements: [Element], bytes: [UInt8], isAscending: Bool) {
         self.elements = elements
         self.bytes = bytes
+        self.isAscending = isAscending
     }
 }

@@ -49,7 +49,7 @@ package struct FunctionalGroups: Sendable {
         }
         try parser.run(oneElement: true)
         if let error = parser.incompleteness { throw error }
-        let storage = ElementStorage(elements: parser.elements, bytes: parser.values)
+        let storage = ElementStorage(elements: parser.elements, bytes: parser.values, isAscending: parser.isAscending)
         return DataSet(storage: storage, range: 0..<parser.elements.count, outerCharacterSet: nil).sequence(tag)
     }
 }

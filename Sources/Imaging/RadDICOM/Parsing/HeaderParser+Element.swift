@@ -23,7 +23,10 @@ extension HeaderParser {
             if number >= 0x7FE0_0001, number <= 0x7FE0_0010, foundPixels(header) { return .stop }
             noteFunctionalGroups(number)
         }
-        if number < lastNumber { flags.insert(.outOfOrder) }
+        if number < lastNumber {
+            flags.insert(.outOfOrder)
+            isAscending = false
+        }
         lastNumber = number
         let row = readableRow(&header)
         if header.length == ElementHeader.undefined { return try undefinedLength(header, row: row) }
@@ -33,7 +36,7 @@ extension HeaderParser {
         if let row, isKeeping {
             return try keep(header, row: row, end: end)
         }
-        if number & 0x0001_0000 != 0 { try notePrivateBlock(header) }
+        if number & 0x0001_FF00 == 0x0001_0000 { try notePrivateBlock(header) }
         position = end
         return .goOn
     }
@@ -103,20 +106,25 @@ extension HeaderParser {
 
     /// The row under which an element is filed, with its number set to the row's; nil if it may not be read.
     @inline(__always)
-    private func readableRow(_ header: inout ElementHeader) -> ReadableTag? {
-        if header.number & 0x0001_0000 != 0 { return privateRow(&header) }
+    private mutating func readableRow(_ header: inout ElementHeader) -> ReadableTag? {
+        if header.number & 0x0001_0000 != 0 { return blocks.isEmpty ? nil : privateRow(&header) }
         // Overlays repeat in groups 6000 to 601E; one row stands for all.
         if header.number & 0xFFE1_FFFF == Tag.overlayRows.number { header.number = Tag.overlayRows.number }
         return index.row(header.number)
     }
 
-    private func privateRow(_ header: inout ElementHeader) -> ReadableTag? {
-        if blocks.isEmpty { return nil }
+    private mutating func privateRow(_ header: inout ElementHeader) -> ReadableTag? {
         let group = header.tag.group
         let block = header.tag.element >> 8
-        let first = stack.last?.outerBlocks ?? 0
-        for known in blocks[first...] where known.group == group && known.block == block {
-            if let row = index.row(group: group, element: header.tag.element, creator: known.creator) {
+        var next = stack.last?.outerBlocks ?? 0
+        while next < blocks.count {
+            let known = blocks[next]
+            next += 1
+            if known.group == group, known.block == block,
+                let row = index.row(group: group, element: header.tag.element, creator: known.creator)
+            {
+                // Rows stand in block 10; one that was found in another block is out of its place.
+                if header.number != row.tag.number { isAscending = false }
                 header.number = row.tag.number
                 return row
             }
@@ -127,7 +135,7 @@ extension HeaderParser {
     /// Remembers a block of vendor's elements if its creator is a known one.
     private mutating func notePrivateBlock(_ header: ElementHeader) throws(DICOMError) {
         let tag = header.tag
-        guard tag.element >= 0x10, tag.element <= 0xFF, isKeeping, index.hasPrivateRows(tag.group),
+        guard tag.element >= 0x10, isKeeping, index.hasPrivateRows(tag.group),
             header.length > 0, header.length <= 64, try window.prepare(header.valueStart, Int(header.length)),
             let creator = index.creator(named: window.slice(header.valueStart, Int(header.length)))
         else { return }

@@ -22,6 +22,8 @@ struct HeaderParser {
         let element: Int?
         /// How many private blocks were known outside.
         let outerBlocks: Int
+        /// The number of the element that it is, or of the last one before it.
+        let outerNumber: UInt32
         var items = 0
     }
 
@@ -60,6 +62,8 @@ struct HeaderParser {
     var undefinedSequences = 0
     var blocks: [PrivateBlock] = []
     var lastNumber: UInt32 = 0
+    /// Whether the elements of every level are filed in ascending order.
+    var isAscending = true
     var elementCount = 0
     /// Where the innermost level, or the data, must end.
     var containerEnd: Int
@@ -149,7 +153,7 @@ struct HeaderParser {
         if blocks.count > level.outerBlocks { blocks.removeLast(blocks.count - level.outerBlocks) }
         if level.kind != .item, level.isUndefined { undefinedSequences -= 1 }
         containerEnd = stack.last?.end ?? window.end
-        lastNumber = 0
+        lastNumber = level.outerNumber
     }
 
     /// Opens a sequence, a chain of fragments or an item.
@@ -170,7 +174,7 @@ struct HeaderParser {
         stack.append(
             Level(
                 kind: kind, end: bound, isUndefined: end == nil, outerForm: form, element: element,
-                outerBlocks: blocks.count))
+                outerBlocks: blocks.count, outerNumber: lastNumber))
         containerEnd = bound
         form = inner
         lastNumber = 0

@@ -70,8 +70,8 @@ package enum HeaderReader {
         let syntaxInUse = resolve(syntax, window, position, &flags)
         var parser = HeaderParser(
             window: window, position: position, form: syntaxInUse.form, limits: limits)
-        parser.elements = meta.elements
-        parser.values = meta.values
+        parser.elements += meta.elements
+        parser.values += meta.values
         try runKeepingWhatWasRead(&parser)
         if parser.elements.count == meta.elements.count, let error = parser.incompleteness { throw error }
         parser.flags.formUnion(flags)
@@ -113,7 +113,8 @@ package enum HeaderReader {
     static func header(
         of parser: HeaderParser, syntax: TransferSyntax, dataSetOffset: Int, bytesBefore: Int
     ) -> DICOMHeader {
-        let storage = ElementStorage(elements: parser.elements, bytes: parser.values)
+        let storage = ElementStorage(
+            elements: parser.elements, bytes: parser.values, isAscending: parser.isAscending)
         var pixelData: PixelDataLocation?
         if let pixels = parser.pixelTag {
             pixelData = PixelDataLocation(

@@ -63,7 +63,7 @@ struct MetaInformation {
                 start: Int32(values.count), count: Int32(value.count)))
         values.append(contentsOf: value)
         if row.tag == .transferSyntaxUID, transferSyntax == nil {
-            let uid = DataSet.split(CharacterSet.decodeDefaultRepertoire(value)).first ?? ""
+            let uid = DataSet.split(value.filter { $0 < 0x80 }[...]).first ?? ""
             if !uid.isEmpty { transferSyntax = TransferSyntax(uid: uid) }
         }
     }
