@@ -18,6 +18,8 @@ package struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible 
         package static let otherNumerics = Code(rawValue: "other-numerics")
         /// A folder that should hold one series holds none or several.
         package static let notOneSeries = Code(rawValue: "not-one-series")
+        /// The only series of a folder ended its worker.
+        package static let seriesFailed = Code(rawValue: "series-failed")
         /// The run was asked to stop; the same command goes on.
         package static let interrupted = Code(rawValue: "interrupted")
     }

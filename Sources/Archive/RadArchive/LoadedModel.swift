@@ -29,6 +29,9 @@ package struct LoadedModel: Sendable {
         numerics = EmbeddingModel.numerics(threads: Self.archiveThreads)
     }
 
+    /// With what a given number of threads computes embeddings on this machine.
+    func numerics(threads: Int) -> String { EmbeddingModel.numerics(threads: threads) }
+
     /// The least number of slices that the model's preprocessing asks for.
     package var minimumSlices: Int { checkpoint.preprocessing.domain.minimumSlices }
 }

@@ -58,9 +58,22 @@ extension Store {
                             UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0,
                                 fingerprint = \(content.databaseBlob), locations = \(places.databaseBlob) WHERE id = \(id)
                             """)
+                    try Self.followFiles(ofSeries: id, database)
                 }
             }
         }
+    }
+
+    /// Lets volumes whose first file is gone point to where the same instance stands now.
+    private static func followFiles(ofSeries id: Int64, _ database: Database) throws {
+        try database.execute(
+            literal: """
+                UPDATE volumes SET first_file = (
+                    SELECT found.id FROM files AS gone JOIN files AS found
+                        ON found.series = gone.series AND found.instance = gone.instance AND NOT found.missing
+                    WHERE gone.id = volumes.first_file ORDER BY found.directory, found.name LIMIT 1)
+                WHERE series = \(id) AND first_file IN (SELECT id FROM files WHERE missing)
+                """)
     }
 
     private static func fingerprints(

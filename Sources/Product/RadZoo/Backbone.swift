@@ -45,17 +45,22 @@ public struct Backbone: Sendable {
 
     /// Embeds the volumes of one series: all DICOM files below a folder that belong to the same series.
     ///
-    /// It runs in this process with all processors. Files are parsed by memory-safe code; those whose pixels need a C
-    /// library are refused unless `allowsForeignCodecs` says that the files are trusted.
+    /// All processors are used. In this process files are parsed by memory-safe code, and those whose pixels need a C
+    /// library are refused unless `allowsForeignCodecs` says that the files are trusted; see
+    /// ``Archive/Execution`` for what a worker process isolates.
     /// - Parameters:
     ///   - folder: The folder.
+    ///   - execution: Where the files are parsed.
     ///   - allowsForeignCodecs: Whether JPEG 2000 may be decoded by OpenJPEG in this process.
     /// - Returns: The volumes by number, refused parts of the series among them.
     /// - Throws: ``RadZooError`` with code `usage` when the folder holds no series, or more than one.
-    public func embed(series folder: String, allowsForeignCodecs: Bool = false) throws -> [VolumeSummary] {
+    public func embed(
+        series folder: String, execution: Archive.Execution = .inProcess, allowsForeignCodecs: Bool = false
+    ) throws -> [VolumeSummary] {
         try RadZooError.translating {
-            var configuration = RunConfiguration(roots: [folder], execution: .inProcess)
-            configuration.allowsForeignCodecs = allowsForeignCodecs
+            var options = Archive.Options()
+            options.allowsForeignCodecs = allowsForeignCodecs
+            let configuration = Archive(roots: [folder]).configuration(execution, options)
             return try SeriesEmbedding(model: model, configuration: configuration).run().map(VolumeSummary.init)
         }
     }

@@ -93,9 +93,10 @@ extension EmbeddingStore {
     /// - Throws: ``RadZooError`` with code `usage` when the model's space is not in the store, `refused` when nothing of
     ///   the series can be embedded.
     public func search(
-        dicom folder: String, with backbone: Backbone, _ options: SearchOptions = SearchOptions()
+        dicom folder: String, with backbone: Backbone, execution: Archive.Execution = .inProcess,
+        _ options: SearchOptions = SearchOptions()
     ) throws -> SearchResult {
-        let volumes = try backbone.embed(series: folder)
+        let volumes = try backbone.embed(series: folder, execution: execution)
         guard let volume = volumes.first(where: { $0.embedding != nil }), let query = volume.embedding else {
             let reasons = volumes.compactMap(\.refusal).joined(separator: ", ")
             throw RadZooError(.refused, "Nothing in the folder can be embedded: \(reasons.isEmpty ? "no volume" : reasons).")

@@ -60,6 +60,29 @@ public struct EmbeddingStore: Sendable {
         }
     }
 
+    /// A run that changed the store.
+    public struct Run: Hashable, Sendable {
+        /// Its number in the log.
+        public let number: Int
+        /// When it started, in UTC.
+        public let started: String
+        /// When it ended; nil while it runs, or when it was killed.
+        public let ended: String?
+        /// `running`, `done` or `stopped`.
+        public let status: String
+        /// Counts, space and numerics as JSON.
+        public let facts: String
+    }
+
+    /// The run log, oldest first.
+    public func history() throws -> [Run] {
+        try reading { store in
+            try store.runs().map {
+                Run(number: Int($0.id), started: $0.started, ended: $0.ended, status: $0.status, facts: $0.facts)
+            }
+        }
+    }
+
     /// SHA-256 over the logical content, in hexadecimal digits; equal for equal content, however it came about.
     public func digest() throws -> String { try reading { try $0.digest() } }
 

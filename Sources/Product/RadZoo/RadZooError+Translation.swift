@@ -32,6 +32,7 @@ extension RadZooError {
         switch code {
         case .interrupted: .stoppedEarly
         case .unreadableRoot, .otherSpace, .otherNumerics, .notOneSeries: .usage
+        case .seriesFailed: .refused
         default: .failed
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RadSystem
 import RadZoo
 
 /// `radzoo search`: nearest neighbours of a series.
@@ -53,7 +54,9 @@ struct SearchCommand: ParsableCommand {
             if let series {
                 try store.search(series: series, options)
             } else {
-                try store.search(dicom: dicom ?? "", with: try ModelArgument.load(model), options)
+                try store.search(
+                    dicom: dicom ?? "", with: try ModelArgument.load(model),
+                    execution: .workers(executable: try ResourceLocator.executablePath()), options)
             }
         if json { return Console.print(try JSONLine.encode(SearchReport(result))) }
         if result.training != "trained" {

@@ -5,7 +5,10 @@ import RadZoo
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store", abstract: "Looks into a store and exports it.",
-        subcommands: [StoreStatusCommand.self, StoreSpacesCommand.self, StoreDigestCommand.self, StoreExportCommand.self])
+        subcommands: [
+            StoreStatusCommand.self, StoreSpacesCommand.self, StoreDigestCommand.self, StoreExportCommand.self,
+            StoreHistoryCommand.self,
+        ])
 }
 
 /// `radzoo store status`.

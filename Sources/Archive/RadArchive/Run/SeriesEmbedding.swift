@@ -2,49 +2,78 @@ import RadLabels
 import RadStore
 import RadSystem
 
-/// Embeds the one series of a folder in this process, with all processors and without a store.
+/// Embeds the one series of a folder, without a store.
 package struct SeriesEmbedding {
     private let model: LoadedModel
     private let configuration: RunConfiguration
 
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - configuration: The folder as its root, and where bytes are parsed.
     package init(model: LoadedModel, configuration: RunConfiguration) {
         self.model = model
         self.configuration = configuration
     }
 
-    /// - Throws: `ArchiveError` when the folder holds no series, or more than one.
+    /// The volumes of the series by number, refused parts among them.
+    ///
+    /// - Throws: `ArchiveError` when the folder holds no series, or more than one, or the series ended its worker.
     package func run() throws -> [VolumeReport] {
-        var walker = try DirectoryWalker(roots: configuration.roots, followLinks: configuration.followLinks)
-        let roots = walker.roots
-        var files: [JobFile] = []
-        walker.walk { listing in
-            for entry in listing.entries {
-                let path = Array(roots[listing.root].utf8) + [UInt8(ascii: "/")] + listing.relativePath(of: entry)
-                files.append(JobFile(index: UInt32(files.count), path: path))
+        var configuration = configuration
+        configuration.workers = 1
+        let key = ProjectKey.random()
+        let runner = try JobRunners.make(
+            configuration: configuration, model: model, key: key,
+            rules: try LabelRules.bundled(explicit: configuration.rulesPath), interrupt: nil,
+            threads: processorCount())
+        defer { runner.shutDown() }
+        let files = try list()
+        var series: [[UInt8]: [Int]] = [:]
+        _ = try ScanPhase(runner: runner).run(count: files.count, path: { files[$0] }, idle: {}) {
+            for (file, finding) in $0 {
+                switch finding {
+                case .instance(let keys): series[keys.series, default: []].append(file)
+                case .unidentified: series[[], default: []].append(file)
+                case .refused: break
+                }
             }
         }
-        let rules = try LabelRules.bundled(explicit: configuration.rulesPath)
-        let processor = JobProcessor(
-            pseudonyms: Pseudonyms(key: .random()), labeller: Labeller(rules: rules),
-            embedder: try VolumeEmbedder(checkpoint: model.checkpoint, threads: processorCount()),
-            minimumSlices: configuration.minimumSlices ?? model.minimumSlices,
-            maximumVoxels: configuration.maximumVoxels, allowsForeignCodecs: configuration.allowsForeignCodecs)
-        guard case .scanned(let scanned) = processor.process(.scan(files)) else { return [] }
-        var series: [[UInt8]: [JobFile]] = [:]
-        for file in scanned {
-            switch file.finding {
-            case .instance(let keys): series[keys.series, default: []].append(files[Int(file.index)])
-            case .unidentified: series[[], default: []].append(files[Int(file.index)])
-            case .refused: break
-            }
-        }
-        guard series.count == 1, let members = series.values.first else {
+        guard let (name, members) = series.first, series.count == 1 else {
             throw ArchiveError(
                 .notOneSeries,
                 "The folder holds \(series.count) series in \(files.count) files, expected one. Name the folder of one"
                     + " series, or embed the whole archive.")
         }
-        guard case .series(let report) = processor.process(.series(members)) else { return [] }
-        return report.volumes
+        var work: SeriesWork? = SeriesWork(key: name, paths: members.sorted().map { files[$0] })
+        var volumes: [VolumeReport]?
+        _ = try SeriesPhase(runner: runner).run(
+            next: {
+                defer { work = nil }
+                return work
+            }, idle: {}
+        ) {
+            if case .reported(let report, _) = $1 { volumes = report.volumes }
+        }
+        guard let volumes else {
+            throw ArchiveError(.seriesFailed, "The series ended its worker; one of its files is malformed.")
+        }
+        return volumes
+    }
+
+    private func list() throws -> [[UInt8]] {
+        var walker: DirectoryWalker
+        do {
+            walker = try DirectoryWalker(roots: configuration.roots, followLinks: configuration.followLinks)
+        } catch {
+            throw ArchiveError(.unreadableRoot, "\(error.subject) can't be listed: \(error.reason).")
+        }
+        let roots = walker.roots.map { Array($0.utf8) }
+        var files: [[UInt8]] = []
+        walker.walk { listing in
+            for entry in listing.entries {
+                files.append(roots[listing.root] + [UInt8(ascii: "/")] + listing.relativePath(of: entry))
+            }
+        }
+        return files
     }
 }

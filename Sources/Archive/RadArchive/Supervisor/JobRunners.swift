@@ -8,17 +8,19 @@ enum JobRunners {
     /// Memory that a worker is taken to need when their number is chosen.
     private static let memoryPerWorker: Int64 = 1 << 30
 
-    /// - Parameter model: Nil where series are labelled and not embedded.
+    /// - Parameters:
+    ///   - model: Nil where series are labelled and not embedded.
+    ///   - threads: Threads of inference in each worker, or in this process.
     static func make(
         configuration: RunConfiguration, model: LoadedModel?, key: ProjectKey, rules: LabelRules,
-        interrupt: InterruptSignal?
+        interrupt: InterruptSignal?, threads: Int = LoadedModel.archiveThreads
     ) throws -> any JobRunner {
         let minimumSlices = configuration.minimumSlices ?? model?.minimumSlices ?? SeriesBuilder.Options().minimumSlices
         switch configuration.execution {
         case .inProcess:
             let processor = JobProcessor(
                 pseudonyms: Pseudonyms(key: key), labeller: Labeller(rules: rules),
-                embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint, threads: LoadedModel.archiveThreads) },
+                embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint, threads: threads) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
                 allowsForeignCodecs: configuration.allowsForeignCodecs)
             return InProcessRunner(processor: processor, interrupt: interrupt)
@@ -26,12 +28,12 @@ enum JobRunners {
             let settings = WorkerConfiguration(
                 projectKey: key.bytes, rules: rules.texts.map { LabelRulesSource(name: $0.name, text: $0.text) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
-                threads: LoadedModel.archiveThreads, cpuSeconds: configuration.limits.cpuSeconds,
+                threads: threads, cpuSeconds: configuration.limits.cpuSeconds,
                 addressSpace: configuration.limits.addressSpace, supervisor: currentProcessIdentifier())
             return try WorkerPool(
                 command: command, configuration: settings, model: model?.sealed,
                 count: configuration.workers ?? workerCount(), limits: configuration.limits,
-                numerics: model?.numerics ?? "none", interrupt: interrupt)
+                numerics: model?.numerics(threads: threads) ?? "none", interrupt: interrupt)
         }
     }
 
