@@ -49,9 +49,6 @@ enum Exceptions {
             rule: .uncheckedMemory, place: "Sources/Format/RadHDF5/Writing/",
             reason: "calls libhdf5 with a tree that we made"),
         Exception(
-            rule: .uncheckedMemory, place: "Sources/Format/RadHDF5/HDF5Tree.swift",
-            reason: "fills the storage of a new tensor"),
-        Exception(
             rule: .uncheckedMemory, place: "Sources/Format/RadHDF5/Reading/HDF5Source.swift",
             reason: "fills the storage of a new tensor, or lends sealed memory to one, after a check of the range"),
         Exception(

@@ -21,7 +21,8 @@ struct MessageCodingTests {
             evidence: [
                 Evidence(rule: "sequence.t1", tags: ["0018,0080"], voter: .physics, value: "T1", weight: 1)
             ])
-        var report = SeriesReport(volumes: [], unusableFiles: [UnusableFile(index: 7, reason: "truncated")], times: StageTimes())
+        var report = SeriesReport(
+            volumes: [], unusableFiles: [UnusableFile(index: 7, reason: "truncated")], times: StageTimes())
         report.times.decode = 12_345
         report.volumes = [
             VolumeReport(

@@ -92,7 +92,7 @@ extension ProjectKey {
                 let key = ProjectKey.random()
                 try key.write(to: path, storage: storage)
                 return key
-            } catch where (try? FileStatus.ifPresent(path)) != nil {
+            } catch  where (try? FileStatus.ifPresent(path)) != nil {
                 // Another run made it in between.
             }
         }

@@ -46,7 +46,8 @@ package struct StoreExport: Sendable {
 
     /// NPY format 1.0: magic, version, header length, a dictionary padded to 64 bytes, then the values in C order.
     private func writeNPY(to writer: inout BufferedWriter) throws {
-        var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(table.rows.count), \(table.space.dimension)), }"
+        var header =
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (\(table.rows.count), \(table.space.dimension)), }"
         let unpadded = 10 + header.utf8.count + 1
         header += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
         let count = header.utf8.count

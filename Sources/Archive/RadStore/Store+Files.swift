@@ -99,7 +99,8 @@ extension Store {
         try write { database in
             try paths.map { path in
                 try database.execute(
-                    sql: "INSERT INTO directories (path) VALUES (?) ON CONFLICT DO NOTHING", arguments: [path.databaseBlob])
+                    sql: "INSERT INTO directories (path) VALUES (?) ON CONFLICT DO NOTHING",
+                    arguments: [path.databaseBlob])
                 return try Int64.fetchOne(
                     database, sql: "SELECT id FROM directories WHERE path = ?", arguments: [path.databaseBlob]) ?? 0
             }
@@ -164,7 +165,8 @@ extension Store {
                     SELECT series FROM files WHERE directory = \(directory) AND unidentified)
                 """)
         try database.execute(
-            literal: "UPDATE files SET series = NULL WHERE directory = \(directory) AND unidentified AND series IS NOT NULL")
+            literal:
+                "UPDATE files SET series = NULL WHERE directory = \(directory) AND unidentified AND series IS NOT NULL")
     }
 
     /// Notes that files are gone.
@@ -187,7 +189,8 @@ extension Store {
     package func groupUnidentified(key: ([[UInt8]]) -> [UInt8]) throws(StoreError) {
         try write { database in
             let folders = try Int64.fetchAll(
-                database, sql: "SELECT DISTINCT directory FROM files WHERE unidentified AND series IS NULL AND NOT missing")
+                database,
+                sql: "SELECT DISTINCT directory FROM files WHERE unidentified AND series IS NULL AND NOT missing")
             for folder in folders {
                 let contents = try Row.fetchAll(
                     database, sql: "SELECT instance FROM files WHERE directory = ? AND unidentified AND NOT missing",
@@ -196,7 +199,9 @@ extension Store {
                 let key = key(contents)
                 let series = try Self.seriesID(key: key, study: key, patient: key, database)
                 try database.execute(
-                    literal: "UPDATE files SET series = \(series) WHERE directory = \(folder) AND unidentified AND NOT missing")
+                    literal:
+                        "UPDATE files SET series = \(series) WHERE directory = \(folder) AND unidentified AND NOT missing"
+                )
             }
         }
     }
@@ -232,7 +237,9 @@ extension Store {
         numbers.reserveCapacity(listing.entries.count * 16)
         for entry in listing.entries {
             for number in [entry.size, entry.modificationTime] {
-                for shift in stride(from: 0, to: 64, by: 8) { numbers.append(UInt8(truncatingIfNeeded: number >> shift)) }
+                for shift in stride(from: 0, to: 64, by: 8) {
+                    numbers.append(UInt8(truncatingIfNeeded: number >> shift))
+                }
             }
         }
         hash.update(data: numbers)

@@ -11,7 +11,9 @@ extension Store {
                     database, sql: "SELECT id FROM spaces WHERE space = ?", arguments: [context.space])
             else { throw StoreError(.unknownName, "The space was not added to the store before its results.") }
             let numerics = try Self.numericsID(context.numerics, database)
-            for result in results { try Self.record(result, space: space, numerics: numerics, rules: context.rules, database) }
+            for result in results {
+                try Self.record(result, space: space, numerics: numerics, rules: context.rules, database)
+            }
         }
     }
 

@@ -36,7 +36,8 @@ extension Store {
     package func finishRun(_ run: Int64, status: String, facts: String) throws(StoreError) {
         try write {
             try $0.execute(
-                literal: "UPDATE runs SET ended = \(timestamp()), status = \(status), facts = \(facts) WHERE id = \(run)")
+                literal:
+                    "UPDATE runs SET ended = \(timestamp()), status = \(status), facts = \(facts) WHERE id = \(run)")
         }
     }
 
@@ -113,7 +114,8 @@ extension Store {
         try read { database in
             var counts: [String: Int] = [:]
             let rows = try Row.fetchAll(
-                database, sql: "SELECT refusal, count(*) FROM files WHERE refusal IS NOT NULL AND NOT missing GROUP BY 1")
+                database,
+                sql: "SELECT refusal, count(*) FROM files WHERE refusal IS NOT NULL AND NOT missing GROUP BY 1")
             for row in rows { counts[row[0]] = row[1] }
             return counts
         }

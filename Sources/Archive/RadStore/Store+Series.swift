@@ -51,7 +51,9 @@ extension Store {
                 if state == .changed { try database.execute(literal: "DELETE FROM outcomes WHERE series = \(id)") }
                 if state == .missing {
                     try database.execute(
-                        literal: "UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0 WHERE id = \(id)")
+                        literal:
+                            "UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0 WHERE id = \(id)"
+                    )
                 } else {
                     try database.execute(
                         literal: """

@@ -63,7 +63,8 @@ extension Store {
                 places[row[0]] = table.rows.count
                 table.rows.append(
                     VectorRow(
-                        series: row.bytes(1), volume: row[2], window: row[3], patient: row.bytes(4), study: row.bytes(5),
+                        series: row.bytes(1), volume: row[2], window: row[3], patient: row.bytes(4),
+                        study: row.bytes(5),
                         labels: [:], numbers: numbers, instanceDigest: row.bytes(10), numerics: row[11],
                         path: withPaths && !row.hasNull(atIndex: 13) ? row.bytes(13) + [47] + row.bytes(14) : nil))
             }
@@ -88,7 +89,8 @@ extension Store {
         var decoded: [String: [String]] = [:]
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT labels.volume, labels.label_group, labels.label_values \(liveVectors) JOIN labels ON labels.volume = volumes.id",
+            sql:
+                "SELECT labels.volume, labels.label_group, labels.label_values \(liveVectors) JOIN labels ON labels.volume = volumes.id",
             arguments: [space.space])
         while let row = try rows.next() {
             guard let place = places[row[0]], let group = LabelGroup(rawValue: row[1]) else { continue }

@@ -36,7 +36,9 @@ package final class Store: Sendable {
         self.path = path
         let isPresent = try Self.checkFolder(path, mode, allowNetworkFileSystem)
         if !isPresent {
-            try StoreError.wrapping { () throws(SystemError) in try storage.createDirectories(at: path, permissions: 0o700) }
+            try StoreError.wrapping { () throws(SystemError) in
+                try storage.createDirectories(at: path, permissions: 0o700)
+            }
         }
         lock = try mode == .readOnly ? nil : LockHolder(path: path + "/lock")
         do {
@@ -58,13 +60,15 @@ package final class Store: Sendable {
             try FileStatus.ifPresent(path + "/catalog.sqlite")
         }
         if catalogue == nil, mode != .createOrOpen {
-            throw StoreError(.notFound, "There is no store at \(path). Make one with: radzoo embed ARCHIVE --out \(path)")
+            throw StoreError(
+                .notFound, "There is no store at \(path). Make one with: radzoo embed ARCHIVE --out \(path)")
         }
         let existing = catalogue == nil ? parentDirectory(of: path) : path
         if mode != .readOnly, !allowNetworkFileSystem, (try? isNetworkFileSystem(existing)) == true {
             throw StoreError(
                 .networkFileSystem,
-                "\(path) is on a network file system, where SQLite's log is not safe. Choose a local folder for the store.")
+                "\(path) is on a network file system, where SQLite's log is not safe. Choose a local folder for the store."
+            )
         }
         return catalogue != nil
     }
@@ -92,12 +96,14 @@ package final class Store: Sendable {
             )
         }
         guard application == Schema.applicationID || (application == 0 && tables == 0) else {
-            throw StoreError(.foreignFile, "catalog.sqlite was not made by radzoo. Choose another folder for the store.")
+            throw StoreError(
+                .foreignFile, "catalog.sqlite was not made by radzoo. Choose another folder for the store.")
         }
         guard version <= Schema.version else {
             throw StoreError(
                 .newerSchema,
-                "The store has schema version \(version), this radzoo knows up to \(Schema.version). Use a newer radzoo.")
+                "The store has schema version \(version), this radzoo knows up to \(Schema.version). Use a newer radzoo."
+            )
         }
         if version == Schema.version { return }
         guard mode != .readOnly else {
@@ -118,7 +124,8 @@ package final class Store: Sendable {
         } else if mode != .readOnly {
             try write {
                 try $0.execute(
-                    sql: "INSERT INTO metadata (name, value) VALUES ('key', ?)", arguments: [key.fingerprint.databaseBlob])
+                    sql: "INSERT INTO metadata (name, value) VALUES ('key', ?)",
+                    arguments: [key.fingerprint.databaseBlob])
             }
         }
     }
@@ -148,8 +155,9 @@ private final class LockHolder: Sendable {
     init(path: String) throws(StoreError) {
         do {
             lock = try FileLock(at: path, subject: "store lock")
-        } catch where error.isInUse {
-            throw StoreError(.inUse, "Another run holds the store. Wait until it ends, then run the same command again.")
+        } catch  where error.isInUse {
+            throw StoreError(
+                .inUse, "Another run holds the store. Wait until it ends, then run the same command again.")
         } catch {
             throw StoreError(error.isOutOfSpace ? .full : .failed, error.description)
         }

@@ -69,7 +69,8 @@ extension StoreError {
             case .SQLITE_NOTADB:
                 self.init(.foreignFile, "The store's catalogue is not an SQLite database.")
             case .SQLITE_CORRUPT, .SQLITE_CONSTRAINT:
-                self.init(.corrupt, "The store's catalogue is damaged (\(error.extendedResultCode)). Restore it from a copy.")
+                self.init(
+                    .corrupt, "The store's catalogue is damaged (\(error.extendedResultCode)). Restore it from a copy.")
             default:
                 self.init(.failed, "The store's catalogue failed (\(error.extendedResultCode)).")
             }

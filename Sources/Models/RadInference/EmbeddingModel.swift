@@ -51,7 +51,8 @@ package final class EmbeddingModel: Sendable {
         guard checkpoint.preprocessing.shapes.contains(input.shape) else {
             throw InferenceError(
                 .unexpectedShape,
-                "The input has shape \(input.shape), the checkpoint's preprocessing yields \(checkpoint.preprocessing.shapes).")
+                "The input has shape \(input.shape), the checkpoint's preprocessing yields \(checkpoint.preprocessing.shapes)."
+            )
         }
         do {
             let tensor = input.values.reshaped(to: Shape([1] + input.shape.extents))

@@ -1,4 +1,3 @@
-import Dispatch
 package import RadArchive
 import RadStore
 package import RadSystem
@@ -79,8 +78,7 @@ public struct Archive: Sendable {
     ) async throws -> EmbedSummary {
         let archive = self
         return try await withCheckedThrowingContinuation { continuation in
-            // The run blocks its thread and its workers die with it, so it must not be one of the cooperative pool.
-            DispatchQueue(label: "radzoo.archive-run").async {
+            runOnOwnThread(name: "radzoo.archive-run") {
                 continuation.resume(
                     with: Result {
                         try archive.run(

@@ -99,13 +99,15 @@ extension EmbeddingStore {
         let volumes = try backbone.embed(series: folder, execution: execution)
         guard let volume = volumes.first(where: { $0.embedding != nil }), let query = volume.embedding else {
             let reasons = volumes.compactMap(\.refusal).joined(separator: ", ")
-            throw RadZooError(.refused, "Nothing in the folder can be embedded: \(reasons.isEmpty ? "no volume" : reasons).")
+            throw RadZooError(
+                .refused, "Nothing in the folder can be embedded: \(reasons.isEmpty ? "no volume" : reasons).")
         }
         return try reading { store in
             let space = try store.space(named: options.space ?? backbone.spaceID)
             guard space.space == backbone.spaceID else {
                 throw RadZooError(
-                    .usage, "The model \(backbone.name) makes the space \(backbone.spaceID), not \(space.space). Give --model.")
+                    .usage,
+                    "The model \(backbone.name) makes the space \(backbone.spaceID), not \(space.space). Give --model.")
             }
             let table = try store.vectorTable(of: space, withPaths: options.withPaths)
             return try result(of: query, series: nil, volume: volume.number, table: table, options)

@@ -8,7 +8,8 @@ enum ShippedCheckpoints {
     static func path(of name: String) throws -> String {
         guard names.contains(name) else {
             throw RadZooError(
-                .usage, "There is no model named \(name). Known are \(names.joined(separator: ", ")); or give the path of a"
+                .usage,
+                "There is no model named \(name). Known are \(names.joined(separator: ", ")); or give the path of a"
                     + " checkpoint file (.radz.h5).")
         }
         return try RadZooError.translating {

@@ -26,13 +26,16 @@ struct CheckpointInspectCommand: ParsableCommand {
         Console.print("  \(file.parameterCount) weights in \(file.tensorCount) tensors")
         Console.print("  embedding of \(file.embeddingDimension) values from \(file.embeddingTap)")
         let shapes = file.inputShapes.map { $0.map(String.init).joined(separator: "x") }.joined(separator: ", ")
-        Console.print("  input \(shapes); \(file.modalities.joined(separator: ", ")); at least \(file.minimumSlices) slices")
+        Console.print(
+            "  input \(shapes); \(file.modalities.joined(separator: ", ")); at least \(file.minimumSlices) slices")
         for (head, terms) in file.heads.sorted(by: { $0.key < $1.key }) {
             Console.print("  head \(head): \(terms.isEmpty ? "a number" : terms.joined(separator: ", "))")
         }
         Console.print("  licence \(file.licence)")
         for limit in file.limits { Console.print("    \(limit)") }
-        for (kind, identifier) in file.identifiers.sorted(by: { $0.key < $1.key }) { Console.print("  \(kind) \(identifier)") }
+        for (kind, identifier) in file.identifiers.sorted(by: { $0.key < $1.key }) {
+            Console.print("  \(kind) \(identifier)")
+        }
     }
 }
 

@@ -23,7 +23,9 @@ final class ProgressLine {
     func show(_ progress: Archive.Progress) {
         let now = monotonicNanoseconds()
         let interval: Int64 = isInteractive ? 100_000_000 : 10_000_000_000
-        guard !isSilent, progress.total > 0, now - lastTime >= interval || progress.done == progress.total else { return }
+        guard !isSilent, progress.total > 0, now - lastTime >= interval || progress.done == progress.total else {
+            return
+        }
         lastTime = now
         let rate = progress.seconds > 0 ? Double(progress.done) / progress.seconds : 0
         let left = rate > 0 ? Double(progress.total - progress.done) / rate : 0

@@ -56,7 +56,8 @@ enum SummaryText {
         if !summary.refusals.isEmpty { lines.append("refusals  " + counted(summary.refusals, before: " ")) }
         if summary.linksSkipped > 0 { lines.append("links      \(summary.linksSkipped) left alone (--follow-links)") }
         lines.append(
-            "time       \(Format.duration(summary.seconds)), \(Format.number(summary.seriesPerSecond, digits: 2)) series/s")
+            "time       \(Format.duration(summary.seconds)), \(Format.number(summary.seriesPerSecond, digits: 2)) series/s"
+        )
         return lines.joined(separator: "\n")
     }
 

@@ -12,7 +12,8 @@ struct KeyNewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract: "Makes a new key file that only its owner can read.",
-        discussion: "Stores made with one key can be merged and compared; keep the file, and keep it apart from the stores.")
+        discussion:
+            "Stores made with one key can be merged and compared; keep the file, and keep it apart from the stores.")
 
     @Argument(help: "The file to make; an existing one is never replaced.")
     var file: String

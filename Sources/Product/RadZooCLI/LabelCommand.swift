@@ -7,7 +7,9 @@ struct LabelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "label",
         abstract: "Labels the volumes of an archive from metadata, and says why others are refused.",
-        discussion: "One JSON object per volume or refused series. Paths are printed only with --paths: they may name patients.")
+        discussion:
+            "One JSON object per volume or refused series. Paths are printed only with --paths: they may name patients."
+    )
 
     enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
         case jsonl

@@ -49,7 +49,8 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let store = EmbeddingStore(path: store)
-        let options = EmbeddingStore.SearchOptions(count: count, filter: filter, space: space, withPaths: paths, distinct: distinct)
+        let options = EmbeddingStore.SearchOptions(
+            count: count, filter: filter, space: space, withPaths: paths, distinct: distinct)
         let result =
             if let series {
                 try store.search(series: series, options)
@@ -63,8 +64,12 @@ struct SearchCommand: ParsableCommand {
             Console.report("radzoo: \(result.model) is untrained: nearness carries no meaning yet.")
         }
         for hit in result.hits {
-            let labels = ["modality", "sequence", "plane", "contrast"].compactMap { hit.labels[$0]?.joined(separator: "+") }
-            let fields = [Format.number(Double(hit.score), digits: 4), hit.series, "\(hit.volume)", labels.joined(separator: " ")]
+            let labels = ["modality", "sequence", "plane", "contrast"].compactMap {
+                hit.labels[$0]?.joined(separator: "+")
+            }
+            let fields = [
+                Format.number(Double(hit.score), digits: 4), hit.series, "\(hit.volume)", labels.joined(separator: " "),
+            ]
             Console.print((fields + [hit.path].compactMap { $0 }).joined(separator: "\t"))
         }
     }
@@ -99,7 +104,9 @@ struct SearchReport: Encodable {
             series: result.series, volume: result.volume, space: result.space, model: result.model,
             training: result.training, filter: result.filter, k: result.count)
         hits = result.hits.map {
-            Hit(series: $0.series, volume: $0.volume, score: $0.score, labels: $0.labels, slices: $0.slices, path: $0.path)
+            Hit(
+                series: $0.series, volume: $0.volume, score: $0.score, labels: $0.labels, slices: $0.slices,
+                path: $0.path)
         }
     }
 }

@@ -32,7 +32,9 @@ struct StoreStatusCommand: ParsableCommand {
             Console.print(
                 "\(space.model) \(space.version) (\(space.training)), space \(space.id.prefix(16)): \(space.embedded) embedded,"
                     + " \(space.rejected) rejected, \(space.failed) failed, \(space.volumes) vectors")
-            for (reason, count) in space.refusals.sorted(by: { $0.key < $1.key }) { Console.print("  \(count) \(reason)") }
+            for (reason, count) in space.refusals.sorted(by: { $0.key < $1.key }) {
+                Console.print("  \(count) \(reason)")
+            }
         }
     }
 }
@@ -53,7 +55,8 @@ struct StoreSpacesCommand: ParsableCommand {
             Console.print(
                 json
                     ? try JSONLine.encode(space)
-                    : "\(space.id)\t\(space.model) \(space.version)\t\(space.training)\t\(space.dimension)\t\(space.volumes)")
+                    : "\(space.id)\t\(space.model) \(space.version)\t\(space.training)\t\(space.dimension)\t\(space.volumes)"
+            )
         }
     }
 }

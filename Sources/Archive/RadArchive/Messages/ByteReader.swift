@@ -14,7 +14,9 @@ struct ByteReader {
         return bytes[position..<(position + count)]
     }
 
-    mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type = Integer.self) throws(MessageError) -> Integer {
+    mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type = Integer.self) throws(MessageError)
+        -> Integer
+    {
         var value: Integer = 0
         var shift = 0
         for byte in try take(Integer.bitWidth / 8) {

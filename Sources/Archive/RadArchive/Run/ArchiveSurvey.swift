@@ -91,7 +91,9 @@ package struct ArchiveSurvey {
         _ series: [[UInt8]: [Int]], _ files: [Listed], _ roots: [String], _ runner: any JobRunner,
         _ entries: inout [Entry]
     ) throws -> Bool {
-        var members = series.values.map { $0.sorted { files[$0].absolute.lexicographicallyPrecedes(files[$1].absolute) } }
+        var members = series.values.map {
+            $0.sorted { files[$0].absolute.lexicographicallyPrecedes(files[$1].absolute) }
+        }
         members.sort { files[$0[0]].absolute.lexicographicallyPrecedes(files[$1[0]].absolute) }
         var places: [[UInt8]: Int] = [:]
         for group in members { places[files[group[0]].absolute] = group[0] }
@@ -100,7 +102,8 @@ package struct ArchiveSurvey {
             next: {
                 guard next < members.count else { return nil }
                 defer { next += 1 }
-                return SeriesWork(key: files[members[next][0]].absolute, paths: members[next].map { files[$0].absolute })
+                return SeriesWork(
+                    key: files[members[next][0]].absolute, paths: members[next].map { files[$0].absolute })
             }, idle: {},
             deliver: { work, end in
                 guard let first = places[work.key] else { return }

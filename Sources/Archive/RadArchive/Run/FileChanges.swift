@@ -76,7 +76,9 @@ struct FileChanges {
                 let file = files[index]
                 index += 1
                 if !file.isMissing { known += 1 }
-                if !file.isMissing, file.size == entry.size, file.modificationTime == entry.modificationTime { continue }
+                if !file.isMissing, file.size == entry.size, file.modificationTime == entry.modificationTime {
+                    continue
+                }
             }
             self.files.append(
                 File(

@@ -15,7 +15,8 @@ struct ScanPhase {
     ///   - deliver: Takes the findings of a batch, in the order in which batches end.
     /// - Returns: Whether all files were scanned.
     func run(
-        count: Int, path: (Int) -> [UInt8], idle: () throws -> Void, deliver: ([(file: Int, ScannedFile.Finding)]) throws -> Void
+        count: Int, path: (Int) -> [UInt8], idle: () throws -> Void,
+        deliver: ([(file: Int, ScannedFile.Finding)]) throws -> Void
     ) throws -> Bool {
         var start = 0
         return try runner.run(

@@ -29,7 +29,8 @@ package enum ArchiveWorker {
             try dieWithParent(configuration.supervisor)
             try ResourceLimits(addressSpace: configuration.addressSpace, fileSize: 0, coreSize: 0).apply()
             cpuSecondsPerJob = configuration.cpuSeconds
-            processor = try JobProcessor(configuration: configuration, checkpoint: message.descriptor, willOpen: willOpen)
+            processor = try JobProcessor(
+                configuration: configuration, checkpoint: message.descriptor, willOpen: willOpen)
             try channel.send(JobResult.ready(numerics: processor.numerics).encoded())
         } catch {
             return .badConfiguration
@@ -66,7 +67,8 @@ extension JobProcessor {
         }
         self.init(
             pseudonyms: Pseudonyms(key: try ProjectKey(bytes: configuration.projectKey)),
-            labeller: Labeller(rules: try LabelRules(texts: configuration.rules.map { ($0.name, $0.text) })), embedder: embedder,
+            labeller: Labeller(rules: try LabelRules(texts: configuration.rules.map { ($0.name, $0.text) })),
+            embedder: embedder,
             minimumSlices: configuration.minimumSlices, maximumVoxels: configuration.maximumVoxels,
             allowsForeignCodecs: true, willOpen: willOpen)
     }
