@@ -18,8 +18,11 @@ struct EmbedCommand: ParsableCommand {
     @Option(help: "A shipped model's name, or the path of a checkpoint (.radz.h5).")
     var model = "radnet-s"
 
-    @Option(name: .customLong("out"), help: "The store folder, made if it is not there.")
-    var storePath: String
+    @Option(name: .customLong("out"), help: "The store folder, made if it is not there; not needed with --dry-run.")
+    var storePath: String?
+
+    @Flag(help: "Time a sample and print what a run would take; nothing is written.")
+    var dryRun = false
 
     @Option(help: "Number of worker processes; by default as many as processors and memory allow.")
     var workers: Int?
@@ -55,6 +58,7 @@ struct EmbedCommand: ParsableCommand {
         if archives.isEmpty { throw ValidationError("Name at least one folder.") }
         if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers takes 1 to 1024.") }
         if let minimumSlices, minimumSlices < 2 { throw ValidationError("--min-slices takes 2 or more.") }
+        if storePath == nil, !dryRun { throw ValidationError("Name the store folder with --out, or give --dry-run.") }
         if precision != "f32" { throw ValidationError("--precision takes f32.") }
     }
 
@@ -71,12 +75,19 @@ struct EmbedCommand: ParsableCommand {
         options.acceptMissing = acceptMissing
         options.retryFailed = retryFailed
         options.allowMixedNumerics = allowMixedNumerics
+        let execution = Archive.Execution.workers(executable: try ResourceLocator.executablePath())
+        let archive = Archive(roots: archives, followLinks: followLinks)
+        let interrupt = try InterruptSignal()
+        guard let storePath, !dryRun else {
+            let estimate = try archive.estimate(backbone, execution, options, interrupt: interrupt)
+            let report = EstimateReport(estimate)
+            return Console.print(json ? try JSONLine.encode(report) : report.text)
+        }
         let progress = ProgressLine(isSilent: false)
         defer { progress.finish() }
-        let summary = try Archive(roots: archives, followLinks: followLinks).run(
-            backbone, storePath, .workers(executable: try ResourceLocator.executablePath()), options,
-            interrupt: try InterruptSignal()
-        ) { progress.show($0) }
+        let summary = try archive.run(backbone, storePath, execution, options, interrupt: interrupt) {
+            progress.show($0)
+        }
         progress.finish()
         Console.print(json ? try JSONLine.encode(EmbedReport(summary)) : SummaryText.lines(of: summary))
         if summary.hasRefusals { throw ExitCode(ExitStatus.refusals.rawValue) }

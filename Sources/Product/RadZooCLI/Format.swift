@@ -14,6 +14,16 @@ enum Format {
         return "\(sign)\(units / Int(scale))." + String(repeating: "0", count: digits - fraction.count) + fraction
     }
 
+    /// A number of bytes such as `1.5 GB`.
+    static func bytes(_ count: Int64) -> String {
+        var value = Double(count)
+        for unit in ["bytes", "kB", "MB", "GB", "TB"] {
+            if value < 1000 { return "\(number(value, digits: unit == "bytes" ? 0 : 1)) \(unit)" }
+            value /= 1000
+        }
+        return "\(number(value, digits: 1)) PB"
+    }
+
     /// A duration such as `3 h 12 min`.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds < 1e9 else { return "-" }
