@@ -1,6 +1,7 @@
-@testable import RadSystem
 import RadTestSupport
 import Testing
+
+@testable import RadSystem
 
 @Suite struct DirectoryWalkerTests {
     let folder: TemporaryDirectory
@@ -104,7 +105,8 @@ import Testing
     }
 
     @Test func `a directory that is too deep is reported and the walk goes on`() throws {
-        try shell("mkdir r; touch r/f; d=r; for i in $(seq 60); do d=$d/1/2/3/4; done; mkdir -p $d; mkdir r/z; touch r/z/g")
+        try shell(
+            "mkdir r; touch r/f; d=r; for i in $(seq 60); do d=$d/1/2/3/4; done; mkdir -p $d; mkdir r/z; touch r/z/g")
         let result = try walk(["r"])
         #expect(result.paths == ["0:f", "0:z/g"])
         #expect(result.failures.count == 1)

@@ -1,6 +1,7 @@
-@testable import RadSystem
 import RadTestSupport
 import Testing
+
+@testable import RadSystem
 
 @Suite struct MachineTests {
     private func group(_ files: [String: String]) -> ControlGroup { ControlGroup(text: { files[$0] }) }
@@ -60,11 +61,13 @@ import Testing
     #endif
 
     // Golden values by: date -u -d @SECONDS +%FT%TZ
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"), (1_709_251_199, "2024-02-29T23:59:59Z"),
-        (4_102_444_799, "2099-12-31T23:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
-        (1_795_430_709, "2026-11-23T10:45:09Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"), (1_709_251_199, "2024-02-29T23:59:59Z"),
+            (4_102_444_799, "2099-12-31T23:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (1_795_430_709, "2026-11-23T10:45:09Z"),
+        ] as [(Int64, String)])
     func `a moment is written in universal time`(_ seconds: Int64, _ text: String) {
         #expect(timestamp(nanoseconds: seconds * 1_000_000_000) == text)
         #expect(timestamp(nanoseconds: seconds * 1_000_000_000 + 999_999_999) == text)
@@ -140,7 +143,8 @@ import Testing
     }
 
     @Test func `a missing resource is an error that names it`() {
-        #expect(throws: SystemError(operation: "locate", code: SystemError.notFound, subject: "resource Rules/a.yaml")) {
+        #expect(throws: SystemError(operation: "locate", code: SystemError.notFound, subject: "resource Rules/a.yaml"))
+        {
             try ResourceLocator.locate(file: "Rules/a.yaml", bundle: "radzoo_RadX", explicit: nil)
         }
         #expect(throws: SystemError.self) {

@@ -1,6 +1,7 @@
-@testable import RadSystem
 import RadTestSupport
 import Testing
+
+@testable import RadSystem
 
 @Suite struct MessageChannelTests {
     private func pair(limit: Int = 1 << 20) throws -> (MessageChannel, MessageChannel) {
@@ -129,6 +130,8 @@ import Testing
         #expect(try MessageChannel.poll(pairs.map(\.0), timeoutMilliseconds: 10).isEmpty)
         try pairs[1].1.send([1])
         try pairs[3].1.send([3])
-        #expect(try MessageChannel.poll(pairs.map(\.0), timeoutMilliseconds: 1000) == [1, 3])
+        let ready = try MessageChannel.poll(pairs.map(\.0), timeoutMilliseconds: 1000)
+        #expect(ready == [1, 3])
+        withExtendedLifetime(pairs) {}
     }
 }

@@ -1,6 +1,7 @@
-@testable import RadSystem
 import RadTestSupport
 import Testing
+
+@testable import RadSystem
 
 @Suite struct ReadableFileTests {
     let folder: TemporaryDirectory

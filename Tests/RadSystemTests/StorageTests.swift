@@ -1,6 +1,7 @@
-@testable import RadSystem
 import RadTestSupport
 import Testing
+
+@testable import RadSystem
 
 /// A way for a call to fail and for how long.
 struct FaultCase: CustomTestStringConvertible, Sendable {

@@ -44,7 +44,8 @@ package func timestamp(nanoseconds: Int64 = wallClockNanoseconds()) -> String {
     let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     let date = padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2)
-    return date + "T" + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2) + "Z"
+    return date + "T" + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2)
+        + "Z"
 }
 
 private func floorDivision(_ value: Int64, _ divisor: Int64) -> Int64 {

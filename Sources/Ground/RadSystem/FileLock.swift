@@ -21,10 +21,13 @@ package struct FileLock: ~Copyable, Sendable {
     package init(at path: String, subject: String) throws(SystemError) {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let number = try checked("open", subject) { unsafe open(path, flags, 0o644) }
-        let descriptor = Descriptor(owning: number)
-        try checked("flock", subject) { flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
-        self.descriptor = descriptor
+        let opened = Descriptor(owning: number)
+        try checked("flock", subject) { flock(opened.rawValue, LOCK_EX | LOCK_NB) }
+        descriptor = opened
     }
+
+    // Unlocked and not only closed: a process that is just being started shares the open file for a moment.
+    deinit { _ = flock(descriptor.rawValue, LOCK_UN) }
 
     /// Whether somebody holds the lock at this moment; false where there is no lock file.
     package static func isHeld(at path: String, subject: String) throws(SystemError) -> Bool {

@@ -108,9 +108,9 @@ private final class DescriptorFile: StorageFile {
         try checkedOnce("fsync", subject) { fsync(descriptor.rawValue) }
     }
 
-    /// The descriptor itself is closed with its last reference; errors of close are those that
-    /// `synchronize` reports first.
-    func close() throws(SystemError) {}
+    /// Gives up the lock; the descriptor itself is closed with its last reference, and what closing could
+    /// report `synchronize` has reported before.
+    func close() throws(SystemError) { _ = flock(descriptor.rawValue, LOCK_UN) }
 }
 
 /// Calls a C function once; an interruption is reported like any other failure.

@@ -64,7 +64,8 @@ package final class MessageChannel: Sendable {
         #if canImport(Darwin)
             var on: Int32 = 1
             try checked("setsockopt", Self.subject) {
-                unsafe setsockopt(descriptor.rawValue, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+                unsafe setsockopt(
+                    descriptor.rawValue, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
             }
         #endif
         socket = descriptor

@@ -51,13 +51,15 @@ package struct ResourceLocator {
             guard unsafe _NSGetExecutablePath(&buffer, &size) == 0 else {
                 throw SystemError(operation: "_NSGetExecutablePath", code: ENOENT, subject: "executable")
             }
-            return try canonicalPath(String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+            return try canonicalPath(
+                String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
         #else
             var buffer = [UInt8](repeating: 0, count: 4096)
             let count = try checked("readlink", "executable") {
                 unsafe buffer.withUnsafeMutableBytes { bytes in
                     unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-                        unsafe characters.baseAddress.map { unsafe readlink("/proc/self/exe", $0, characters.count) } ?? -1
+                        unsafe characters.baseAddress.map { unsafe readlink("/proc/self/exe", $0, characters.count) }
+                            ?? -1
                     }
                 }
             }

@@ -58,7 +58,10 @@ struct SpawnRequest {
         try check("posix_spawnattr_init", unsafe posix_spawnattr_init(&attributes))
         defer { unsafe _ = posix_spawnattr_destroy(&attributes) }
         try setSignals(of: &attributes)
-        return unsafe try start(&actions, &attributes)
+        let process = unsafe try start(&actions, &attributes)
+        // An array may be released after its last use, which would close the copies before they are handed on.
+        withExtendedLifetime(sources) {}
+        return process
     }
 
     private func addStandardStreams(to actions: inout Actions) throws(SystemError) {
@@ -137,9 +140,9 @@ struct SpawnRequest {
 
     func free() {
         #if canImport(Darwin)
-            for unsafe pointer in unsafe pointers { unsafe Darwin.free(pointer) }
+            unsafe pointers.forEach { unsafe Darwin.free($0) }
         #else
-            for unsafe pointer in unsafe pointers { unsafe Glibc.free(pointer) }
+            unsafe pointers.forEach { unsafe Glibc.free($0) }
         #endif
     }
 }
