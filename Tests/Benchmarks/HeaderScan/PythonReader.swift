@@ -33,12 +33,16 @@ struct PythonReader {
 
     private static let listing = """
         import os, pydicom, pydicom.data
-        found = set(pydicom.data.get_testdata_files())
+        # Not pydicom's own list, which fetches what it does not find.
+        packages = [pydicom.data]
         try:
             import data_store
-            for folder, _, names in os.walk(os.path.dirname(data_store.__file__)):
-                found |= {os.path.join(folder, name) for name in names}
+            packages.append(data_store)
         except ImportError: pass
+        found = set()
+        for package in packages:
+            for folder, _, names in os.walk(os.path.dirname(package.__file__)):
+                found |= {os.path.join(folder, name) for name in names}
         print("\\n".join(sorted(path for path in found if os.path.isfile(path))))
         """
 
