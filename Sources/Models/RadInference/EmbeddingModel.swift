@@ -2,17 +2,25 @@ package import RadCheckpoint
 package import RadEngine
 import RadGraph
 package import RadPreprocessing
-import RadTensor
-import Synchronization
+package import RadTensor
 
 /// A checkpoint that can be run: model input to embedding and to the outputs of its heads.
 ///
 /// A plan is compiled for each input shape when it is first met and kept, since a recipe yields at most eight shapes.
+/// Any thread may use a model; runs on one shape follow one another.
 package final class EmbeddingModel: Sendable {
     private let checkpoint: Checkpoint
     private let configuration: Engine.Configuration
     private let inputName: String
-    private let plans = Mutex<[Shape: ExecutionPlan]>([:])
+    private let plans = PlanCache()
+
+    /// What a network says about one volume.
+    package struct Inference: Sendable {
+        /// The embedding, as `embed` gives it.
+        package let embedding: [Float]
+        /// The values of the heads, as `heads` gives them.
+        package let heads: [String: [Float]]
+    }
 
     /// - Parameters:
     ///   - checkpoint: Weights, architecture and how the embedding is taken.
@@ -33,6 +41,19 @@ package final class EmbeddingModel: Sendable {
         Engine.numerics(of: Engine.Configuration(backend: backend, threads: threads)).description
     }
 
+    /// Values of one embedding.
+    package var dimension: Int { checkpoint.embedding.dimension }
+
+    /// Compiles the plan for one of the preprocessing's shapes, so that the first embedding does not wait for it.
+    package func prepare(for shape: Shape) throws(InferenceError) {
+        try check(shape)
+        do {
+            _ = try plan(for: Shape([1] + shape.extents), outputs: [checkpoint.embedding.tap])
+        } catch {
+            throw InferenceError(error)
+        }
+    }
+
     /// The embedding of one input, pooled and normalised as the checkpoint says.
     ///
     /// - Returns: As many values as the checkpoint's embedding has dimensions.
@@ -47,13 +68,26 @@ package final class EmbeddingModel: Sendable {
         return try run(input, outputs: names).mapValues { $0.float32Values() }
     }
 
-    private func run(_ input: ModelInput, outputs: [String]) throws(InferenceError) -> [String: Tensor] {
-        guard checkpoint.preprocessing.shapes.contains(input.shape) else {
+    /// The embedding and the values of the heads from one run of the network.
+    package func infer(_ input: ModelInput) throws(InferenceError) -> Inference {
+        let names = checkpoint.labels.map(\.head)
+        let tap = checkpoint.embedding.tap
+        let results = try run(input, outputs: Set(names + [tap]).sorted())
+        return Inference(
+            embedding: try embedding(of: results[tap]),
+            heads: results.filter { names.contains($0.key) }.mapValues { $0.float32Values() })
+    }
+
+    private func check(_ shape: Shape) throws(InferenceError) {
+        let shapes = checkpoint.preprocessing.shapes
+        guard shapes.contains(shape) else {
             throw InferenceError(
-                .unexpectedShape,
-                "The input has shape \(input.shape), the checkpoint's preprocessing yields \(checkpoint.preprocessing.shapes)."
-            )
+                .unexpectedShape, "The input has shape \(shape), the checkpoint's preprocessing yields \(shapes).")
         }
+    }
+
+    private func run(_ input: ModelInput, outputs: [String]) throws(InferenceError) -> [String: Tensor] {
+        try check(input.shape)
         do {
             let tensor = input.values.reshaped(to: Shape([1] + input.shape.extents))
             let plan = try plan(for: tensor.shape, outputs: outputs)
@@ -64,13 +98,11 @@ package final class EmbeddingModel: Sendable {
     }
 
     private func plan(for shape: Shape, outputs: [String]) throws(EngineError) -> ExecutionPlan {
-        let isEmbedding = outputs == [checkpoint.embedding.tap]
-        if isEmbedding, let plan = plans.withLock({ $0[shape] }) { return plan }
-        let plan = try Engine.compile(
-            checkpoint.architecture, parameters: checkpoint.parameters, inputShapes: [inputName: shape],
-            outputs: outputs, configuration: configuration)
-        if isEmbedding { plans.withLock { $0[shape] = plan } }
-        return plan
+        try plans.plan(for: shape, outputs: outputs) { () throws(EngineError) in
+            try Engine.compile(
+                checkpoint.architecture, parameters: checkpoint.parameters, inputShapes: [inputName: shape],
+                outputs: outputs, configuration: configuration)
+        }
     }
 
     private func embedding(of tensor: Tensor?) throws(InferenceError) -> [Float] {

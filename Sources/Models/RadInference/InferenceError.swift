@@ -14,6 +14,8 @@ package struct InferenceError: Error, Hashable, Sendable, CustomStringConvertibl
         package static let unexpectedShape = Code(rawValue: "unexpected-shape")
         /// The network gave infinite or undefined values, or an embedding of length zero.
         package static let notFinite = Code(rawValue: "not-finite")
+        /// An embedding differs from the golden one by more than is allowed.
+        package static let goldenMismatch = Code(rawValue: "golden-mismatch")
     }
 
     package let code: Code
