@@ -43,15 +43,6 @@ enum Exceptions {
             rule: .wrappingArithmetic, place: "Sources/Imaging/RadDICOM/Dictionary/ReadableIndex.swift",
             reason: "a hash is modular by definition"),
         Exception(
-            rule: .wrappingArithmetic, place: "Sources/Format/RadHDF5/Lookup3.swift",
-            reason: "the checksum of HDF5 is modular by definition"),
-        Exception(
-            rule: .uncheckedMemory, place: "Sources/Format/RadHDF5/Writing/",
-            reason: "calls libhdf5 with a tree that we made"),
-        Exception(
-            rule: .uncheckedMemory, place: "Sources/Format/RadHDF5/Reading/HDF5Source.swift",
-            reason: "fills the storage of a new tensor, or lends sealed memory to one, after a check of the range"),
-        Exception(
             rule: .foundation, place: "Sources/Archive/RadStore/DatabaseValues.swift",
             reason: "GRDB takes and gives blobs as Data"),
         Exception(
