@@ -130,6 +130,7 @@ let development: [Target] =
     : [
         benchmark("Engine", on: ["RadEngine", "RadModels"]),
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
+        benchmark("JPEGLossless", on: ["RadPhantom"]),
         maker("Checkpoints", on: ["RadModels"]),
     ]
 
