@@ -45,7 +45,10 @@ while [ $# -gt 0 ]; do
 done
 if [ -n "$archive" ]; then
     [ -d "$archive" ] || fail "there is no folder $archive"
-    archive=$(cd "$archive" && pwd)
+    archive=$(cd "$archive" && pwd -P)
+    case $(pwd -P)/ in
+    "${archive%/}"/*) fail "this folder is inside the archive, where nothing is written; run it from another folder" ;;
+    esac
 fi
 
 step "What is needed"
@@ -64,7 +67,7 @@ if [ -z "$archive" ]; then
         step "Making a demo archive of procedural patients"
         rm -rf "$archive.part"
         mkdir -p "$root/.build-demo"
-        "$radzoo" phantom "$archive.part" --patients 6 --seed 1
+        "$radzoo" phantom "$archive.part" --patients 4 --odd --broken --seed 1
         mv "$archive.part" "$archive"
     fi
 else
@@ -83,24 +86,21 @@ case $status in
 3) say "Done. Some series were refused, each with its reason: that is success, since reports, scouts and" \
     "single pictures are no volumes." ;;
 75) say "Stopped early; run the same command again to continue." ;;
-*) fail "radzoo embed ended with exit code $status" ;;
+*) say "radzoo embed ended with exit code $status." >&2 ;;
 esac
-[ "$status" -ne 75 ] || exit 75
+[ "$status" -eq 0 ] || [ "$status" -eq 3 ] || exit "$status"
 
 quoted() { printf '%q' "$1"; }
-# Any folder of the archive that holds files serves as the query of the example.
-example=$(find "$archive" -type f -size +8k -print -quit 2>/dev/null || true)
-example=${example:+$(dirname "$example")}
 step "What to try next"
 cat <<TEXT
   # what is in the store, and why series were refused
   $(quoted "$radzoo") store status $(quoted "$store")
-  # the series nearest to one of the archive's own
-  $(quoted "$radzoo") search $(quoted "$store") --dicom $(quoted "${example:-$archive}") -k 5
   # labels with their evidence, one JSON object a line
   $(quoted "$radzoo") label $(quoted "$archive") --format jsonl
-  # the vectors as a NumPy file
+  # the vectors for NumPy, with a table of keys and labels
   $(quoted "$radzoo") store export $(quoted "$store") --format npy --out $(quoted "$PWD/vectors")
+  # the series nearest to the first of that table; --dicom FOLDER takes a series from elsewhere
+  $(quoted "$radzoo") search $(quoted "$store") -k 5 --series "\$(sed -n '2s/,.*//p' $(quoted "$PWD/vectors/rows.csv"))"
   # everything else
   $(quoted "$radzoo") --help
 TEXT

@@ -151,15 +151,28 @@ run_tests() {
 # Every example is built, and run on a series of the phantom.
 run_examples() {
     swift build --package-path Examples || return 1
-    local series=$root/.build-demo/example
-    rm -rf "$series"
-    mkdir -p "$root/.build-demo"
-    swift run --skip-build radzoo phantom "$series" --patients 1 --seed 1 || return 1
-    local first example
-    first=$(find "$series" -type f -size +8k | sort | head -n 1)
-    for example in Examples/Sources/*/; do
-        say "-- $(basename "$example")"
-        swift run --package-path Examples --skip-build "$(basename "$example")" "$(dirname "$first")" || return 1
+    local radzoo examples demo
+    radzoo=$(swift build --show-bin-path)/radzoo
+    examples=$(swift build --package-path Examples --show-bin-path)
+    demo=$root/.build-demo/examples
+    rm -rf "$demo"
+    mkdir -p "$demo"
+    "$radzoo" phantom "$demo/series" --series 1 --seed 1 || return 1
+    local name
+    for name in Examples/Sources/*/; do
+        name=$(basename "$name")
+        say "-- $name"
+        case $name in
+        EmbedSeries) "$examples/$name" "$demo/series" ;;
+        # With a configuration folder of its own, so that no key is made in the user's.
+        EmbedArchive)
+            XDG_CONFIG_HOME=$demo/configuration "$examples/$name" "$demo/series" "$demo/store.radstore" "$demo/series"
+            ;;
+        *)
+            say "test.sh does not know how to run the example $name"
+            return 1
+            ;;
+        esac || return 1
     done
 }
 
@@ -180,6 +193,7 @@ step "Not tested here"
 if [ -s "$skips" ]; then sort -u "$skips"; else say "nothing was skipped"; fi
 
 step "Result"
+say "$SECONDS s in all"
 if [ "${#failures[@]}" -gt 0 ]; then
     say "failed: ${failures[*]}"
     exit 1

@@ -6,7 +6,19 @@ system_packages=(git ca-certificates pkg-config libopenjp2-7-dev zlib1g-dev libh
 least_swift=6.2
 
 say() { printf '%s\n' "$*"; }
-step() { printf '\n== %s\n' "$*"; }
+
+step_started=
+# Begins a step, and says how long the one before took.
+step() {
+    end_step
+    step_started=$SECONDS
+    printf '\n== %s\n' "$*"
+}
+end_step() {
+    [ -n "$step_started" ] || return 0
+    printf '   (%d s)\n' "$((SECONDS - step_started))"
+    step_started=
+}
 fail() {
     printf '%s: %s\n' "$(basename "$0")" "$*" >&2
     exit 1

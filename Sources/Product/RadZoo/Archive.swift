@@ -69,7 +69,6 @@ public struct Archive: Sendable {
     ///   - storePath: The store folder, made if it is not there.
     ///   - execution: Where bytes are parsed.
     ///   - options: Choices.
-    ///   - interrupt: Stops the run in order when a signal arrives.
     ///   - progress: Called on the run's thread.
     /// - Throws: ``RadZooError``; with code `stoppedEarly` the same call goes on where it stopped.
     public func embed(
@@ -135,6 +134,12 @@ public struct Archive: Sendable {
 public enum ArchiveWorkerProcess {
     /// Serves the supervisor on descriptor 3 until it closes the channel or ends.
     ///
-    /// - Returns: The status to exit with.
+    /// - Returns: A status to exit with; the supervisor does not need it.
+    @discardableResult
     public static func serve() -> Int32 { ArchiveWorker.serve().rawValue }
+
+    /// The running executable, for programs that are their own workers.
+    public static func executablePath() throws -> String {
+        try RadZooError.translating { try ResourceLocator.executablePath() }
+    }
 }

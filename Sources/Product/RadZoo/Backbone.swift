@@ -6,7 +6,7 @@ import RadSystem
 ///
 /// ```swift
 /// let backbone = try Backbone.load("radnet-s")
-/// let volumes = try backbone.embed(series: "folder of DICOM files")
+/// let volumes = try backbone.embed(series: folder)
 /// ```
 public struct Backbone: Sendable {
     package let model: LoadedModel

@@ -69,7 +69,9 @@ extension EmbeddingStore {
 
     /// The nearest neighbours of a series of the store; the series itself is left out.
     ///
-    /// - Parameter series: The series pseudonym in hexadecimal digits, or a unique beginning of it.
+    /// - Parameters:
+    ///   - series: The series pseudonym in hexadecimal digits, or a unique beginning of it.
+    ///   - options: How many hits, and which.
     public func search(series: String, _ options: SearchOptions = SearchOptions()) throws -> SearchResult {
         try reading { store in
             let table = try store.vectorTable(of: store.space(named: options.space), withPaths: options.withPaths)
@@ -90,6 +92,11 @@ extension EmbeddingStore {
 
     /// The nearest neighbours of the first volume of a series in a folder.
     ///
+    /// - Parameters:
+    ///   - folder: The folder, with the files of one series.
+    ///   - backbone: The model of the space to search.
+    ///   - execution: Where the files are parsed; see ``Archive/Execution``.
+    ///   - options: How many hits, and which.
     /// - Throws: ``RadZooError`` with code `usage` when the model's space is not in the store, `refused` when nothing of
     ///   the series can be embedded.
     public func search(

@@ -47,7 +47,7 @@ struct EmbedReport: Encodable {
 enum SummaryText {
     static func lines(of summary: EmbedSummary) -> String {
         var lines = [
-            "model      \(summary.model) (\(summary.training)), space \(summary.space.prefix(16))",
+            "model      \(summary.model) (\(summary.training)), \(summary.space.prefix(25))",
             "files      \(summary.files)" + counted(summary.refusedFiles, before: "; in no series: "),
             "series     \(summary.series): \(summary.embedded) embedded, \(summary.rejected) rejected, \(summary.failed) failed",
             "vectors    \(summary.volumes)",

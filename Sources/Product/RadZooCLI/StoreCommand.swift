@@ -30,7 +30,7 @@ struct StoreStatusCommand: ParsableCommand {
         Console.print("states: \(states.isEmpty ? "no series" : states)")
         for space in status.spaces {
             Console.print(
-                "\(space.model) \(space.version) (\(space.training)), space \(space.id.prefix(16)): \(space.embedded) embedded,"
+                "\(space.model) \(space.version) (\(space.training)), \(space.id.prefix(25)): \(space.embedded) embedded,"
                     + " \(space.rejected) rejected, \(space.failed) failed, \(space.volumes) vectors")
             for (reason, count) in space.refusals.sorted(by: { $0.key < $1.key }) {
                 Console.print("  \(count) \(reason)")

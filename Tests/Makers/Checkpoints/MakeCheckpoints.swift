@@ -2,7 +2,14 @@ import RadCheckpoint
 import RadModels
 import RadSystem
 
-/// Writes the checkpoints that ship with RadZoo: `MakeCheckpoints Sources/Product/RadZoo/Resources/Checkpoints`.
+/// Writes the checkpoints that ship with RadZoo.
+///
+/// From the root of the repository, after a change of a model, its preprocessing or the format:
+/// ```
+/// RADZOO_DEVELOPMENT=1 swift run -c release MakeCheckpoints Sources/Product/RadZoo/Resources/Checkpoints
+/// ```
+/// Equal models give equal files on one version of libhdf5. The tests of RadZoo fail until the shipped files and the
+/// identities on their cards are those of the models.
 @main
 struct MakeCheckpoints {
     static func main() throws {

@@ -37,7 +37,19 @@ extension JobProcessor {
         for (number, outcome) in outcomes.enumerated() {
             volumes.append(report(on: outcome, number: number, files: files, instances: instances, times: &times))
         }
+        if volumes.isEmpty, let reason = unusable.first?.reason {
+            volumes.append(refusal(of: files, reason: reason))
+        }
         return SeriesReport(volumes: volumes, unusableFiles: unusable, times: times)
+    }
+
+    /// What is said of a series of which no file can be used.
+    private func refusal(of files: [JobFile], reason: String) -> VolumeReport {
+        let first = files.min { $0.path.lexicographicallyPrecedes($1.path) }
+        return VolumeReport(
+            number: 0, refusal: reason, detail: nil, files: files.count, slices: 0, sliceSpacing: nil,
+            rowSpacing: nil, columnSpacing: nil, labels: [], instanceDigest: [], firstFile: first?.index ?? 0,
+            embedding: nil)
     }
 
     private func haveEqualPixels(_ first: JobFile, _ second: JobFile) -> Bool {

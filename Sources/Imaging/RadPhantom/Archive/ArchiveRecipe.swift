@@ -4,8 +4,10 @@ package import RadDICOM
 package struct ArchiveRecipe: Hashable, Sendable {
     /// What patients, scans and names are drawn from.
     package var seed: UInt64
-    /// Regular series: volumes that a tool should take.
+    /// The most regular series: volumes that a tool should take.
     package var series: Int
+    /// The most patients with regular series; nil: as many as the series need.
+    package var patients: Int?
     /// The most series of a study and studies of a patient.
     package var seriesPerStudy = 4
     package var studiesPerPatient = 2
@@ -30,6 +32,12 @@ package struct ArchiveRecipe: Hashable, Sendable {
     package init(seed: UInt64, series: Int) {
         self.seed = seed
         self.series = series
+    }
+
+    /// An archive of all regular series of so many patients.
+    package init(seed: UInt64, patients: Int) {
+        self.init(seed: seed, series: .max)
+        self.patients = patients
     }
 
     /// A small archive that holds one of everything.

@@ -54,7 +54,7 @@ struct ArchiveAuthor {
 
     mutating func writeRegularSeries() throws {
         var written = 0
-        while written < recipe.series {
+        while written < recipe.series, patientCount < recipe.patients ?? .max {
             let patient = newPatient()
             for index in 0..<(1 + random.integer(below: max(1, recipe.studiesPerPatient))) {
                 guard written < recipe.series else { break }
