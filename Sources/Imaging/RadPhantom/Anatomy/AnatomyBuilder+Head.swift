@@ -24,7 +24,7 @@ extension AnatomyBuilder {
     private mutating func addBrain() {
         let folds = Superellipsoid.Ripple(depth: 0.15, wavelength: 18)
         layers(
-            [(.greyMatter, 0), (.whiteMatter, 6)], at: Point(0, 0, 14), radii: Point(64, 85, 71), ripple: folds)
+            [(.greyMatter, 0), (.whiteMatter, 8)], at: Point(0, 0, 14), radii: Point(64, 85, 71), ripple: folds)
         body(.cerebrospinalFluid, at: Point(0, 0, 58), radii: Point(1.2, 80, 36))
         bothSides { builder, side in
             builder.tube(

@@ -48,7 +48,7 @@ extension AnatomyBuilder {
 
     private mutating func addKneeBones(side: Double) {
         let shaft = [Point(0, -6, 170), Point(0, -4, 80), Point(0, 0, 38), Point(0, 2, 22)]
-        let shin = [Point(0, 6, -28), Point(0, 3, -48), Point(0, 0, -80), Point(2, 0, -170)]
+        let shin = [Point(0, 6, -44), Point(0, 3, -56), Point(0, 0, -80), Point(2, 0, -170)]
         // All cartilage first, then all cortex, then all marrow: a later layer never breaks into a neighbour's inside.
         for layer in 0..<3 {
             let depth = [0.0, 2.8, 4.4][layer]
@@ -63,7 +63,7 @@ extension AnatomyBuilder {
             guard layer > 0 else { continue }
             let wall = layer == 1 ? 0.0 : 4
             tube(thigh, shaft, radius: 14 - wall, 16 - wall, 26 - wall * 0.5, 26 - wall * 0.5)
-            tube(shank, shin, radius: 30 - wall * 0.5, 22 - wall * 0.6, 16 - wall, 14 - wall)
+            tube(shank, shin, radius: 27 - wall * 0.5, 22 - wall * 0.6, 16 - wall, 14 - wall)
             body(shank, at: Point(0, -20, -52), radii: Point(10, 9, 14) - Point(repeating: depth - 2))
             tube(
                 layer == 1 ? .boneCortex : .fibula,

@@ -40,7 +40,12 @@ extension AnatomyBuilder {
         }
     }
 
+    /// A vessel that divides in two again and again, always inside the lung on its side.
     private mutating func addVesselTree(from start: Point, to end: Point, radius: Double, generations: Int) {
+        let middle = Point(start.x < 0 ? -68 : 69, 5, -50)
+        let reach = Point(54, 74, 138)
+        let place = (end - middle) / reach
+        let end = place.length > 1 ? middle + (end - middle) / place.length : end
         tube(.pulmonaryVessel, [start, end], radius: radius, radius * 0.7)
         guard generations > 0 else { return }
         let direction = end - start
