@@ -18,6 +18,8 @@ package struct SeriesResult: Sendable {
     package var volumes: [VolumeRow]
     /// Files that were left out because they ended their workers.
     package var refusedFiles: [Int64]
+    /// Files that may have been left out before and did no harm when they were tried again.
+    package var readmittedFiles: [Int64] = []
 
     package init(
         series: Int64, status: Status, reason: String?, volumes: [VolumeRow], refusedFiles: [Int64] = []

@@ -10,6 +10,8 @@ package struct KnownDirectories: Sendable {
         package var listing: [UInt8]?
         /// Files that were there then.
         package var present: Int
+        /// Whether a file of it ended its worker or could not be read, which may have been an accident.
+        package var hasFailures: Bool
     }
 
     fileprivate var byPath: [[UInt8]: Directory]
@@ -36,6 +38,8 @@ package struct KnownFile: Sendable {
     package var size: Int64
     package var modificationTime: Int64
     package var isMissing: Bool
+    /// Whether it ended its worker or could not be read, which may have been an accident.
+    package var isFailure: Bool
 }
 
 /// What is to be catalogued of one scanned file.
@@ -66,13 +70,18 @@ package struct FileRow: Sendable {
 
 extension Store {
     /// All catalogued directories.
-    package func knownDirectories() throws(StoreError) -> KnownDirectories {
+    ///
+    /// - Parameter notingFailures: Whether directories with failed files are told apart, which takes a look at all files.
+    package func knownDirectories(notingFailures: Bool = false) throws(StoreError) -> KnownDirectories {
         try read { database in
             var byPath: [[UInt8]: KnownDirectories.Directory] = [:]
+            let failures = "SELECT directory FROM files WHERE NOT missing AND \(Self.isFailure)"
+            let failed = notingFailures ? try Int64.fetchSet(database, sql: failures) : []
             let rows = try Row.fetchCursor(database, sql: "SELECT id, path, listing, present FROM directories")
             while let row = try rows.next() {
                 byPath[row.bytes(1)] = KnownDirectories.Directory(
-                    id: row[0], listing: row.hasNull(atIndex: 2) ? nil : row.bytes(2), present: row[3])
+                    id: row[0], listing: row.hasNull(atIndex: 2) ? nil : row.bytes(2), present: row[3],
+                    hasFailures: failed.contains(row[0]))
             }
             return KnownDirectories(byPath: byPath)
         }
@@ -82,17 +91,24 @@ extension Store {
     package func files(inDirectory directory: Int64) throws(StoreError) -> [KnownFile] {
         try read { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT id, name, size, modified, missing FROM files WHERE directory = ? ORDER BY name",
-                arguments: [directory])
+                database,
+                sql: """
+                    SELECT id, name, size, modified, missing, ifnull(\(Self.isFailure), 0) FROM files
+                    WHERE directory = ? ORDER BY name
+                    """, arguments: [directory])
             var files: [KnownFile] = []
             while let row = try rows.next() {
                 files.append(
                     KnownFile(
-                        id: row[0], name: row.bytes(1), size: row[2], modificationTime: row[3], isMissing: row[4]))
+                        id: row[0], name: row.bytes(1), size: row[2], modificationTime: row[3], isMissing: row[4],
+                        isFailure: row[5]))
             }
             return files
         }
     }
+
+    /// Refusals that say nothing about a file's content.
+    private static let isFailure = "series IS NULL AND refusal IN ('worker-crashed', 'unreadable')"
 
     /// The numbers of directories, which are catalogued if they are new.
     package func directoryIDs(for paths: [[UInt8]]) throws(StoreError) -> [Int64] {
@@ -115,11 +131,6 @@ extension Store {
     }
 
     private static func record(_ file: FileRow, _ database: Database) throws {
-        try database.execute(
-            literal: """
-                UPDATE series SET dirty = 1 WHERE id = (
-                    SELECT series FROM files WHERE directory = \(file.directory) AND name = \(file.name.databaseBlob))
-                """)
         var series: Int64?
         var instance: [UInt8]?
         var refusal: String?
@@ -137,6 +148,11 @@ extension Store {
         }
         try database.execute(
             literal: """
+                UPDATE series SET dirty = 1 WHERE id = (
+                    SELECT series FROM files WHERE directory = \(file.directory) AND name = \(file.name.databaseBlob))
+                """)
+        try database.execute(
+            literal: """
                 INSERT INTO files (directory, name, size, modified, series, instance, refusal, unidentified, missing)
                 VALUES (\(file.directory), \(file.name.databaseBlob), \(file.size), \(file.modificationTime), \(series),
                     \(instance?.databaseBlob), \(refusal), \(isUnidentified), 0)
@@ -146,6 +162,10 @@ extension Store {
                 """)
     }
 
+    /// The number of a series, which is catalogued if it is new.
+    ///
+    /// Should its files name several patients, the smallest pseudonym of those scanned now stands, so that the order
+    /// in which batches end decides nothing.
     private static func seriesID(
         key: [UInt8], study: [UInt8], patient: [UInt8], _ database: Database
     ) throws -> Int64? {
@@ -153,7 +173,9 @@ extension Store {
             database,
             sql: """
                 INSERT INTO series (key, study, patient) VALUES (?, ?, ?)
-                ON CONFLICT (key) DO UPDATE SET dirty = 1 RETURNING id
+                ON CONFLICT (key) DO UPDATE SET dirty = 1,
+                    patient = CASE WHEN dirty THEN min(patient, excluded.patient) ELSE excluded.patient END
+                RETURNING id
                 """, arguments: [key.databaseBlob, study.databaseBlob, patient.databaseBlob])
     }
 

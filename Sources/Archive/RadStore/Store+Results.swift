@@ -26,6 +26,9 @@ extension Store {
                 INSERT OR REPLACE INTO outcomes (series, space, status, reason, rules)
                 VALUES (\(result.series), \(space), \(result.status.rawValue), \(result.reason), \(rules))
                 """)
+        for file in result.readmittedFiles {
+            try database.execute(literal: "UPDATE files SET refusal = NULL WHERE id = \(file) AND refusal IS NOT NULL")
+        }
         for file in result.refusedFiles {
             try database.execute(literal: "UPDATE files SET refusal = 'worker-crashed' WHERE id = \(file)")
         }

@@ -106,7 +106,7 @@ extension Store {
 
     /// Series that are present and have no outcome in a space under the given rules, in the order of their keys.
     ///
-    /// - Parameter retryFailed: Whether failed ones count as pending too.
+    /// - Parameter retryFailed: Whether failed ones, and those that had to leave files out, count as pending too.
     package func pendingSeries(space: String, rules: String, retryFailed: Bool) throws(StoreError) -> [PendingSeries] {
         try read { database in
             try Row.fetchAll(
@@ -116,7 +116,8 @@ extension Store {
                     LEFT JOIN outcomes ON outcomes.series = series.id
                         AND outcomes.space = (SELECT id FROM spaces WHERE spaces.space = ?)
                     WHERE series.state != 'missing' AND (outcomes.series IS NULL OR outcomes.rules != ?
-                        OR (? AND outcomes.status = 'failed'))
+                        OR (? AND (outcomes.status = 'failed' OR EXISTS (
+                            SELECT 1 FROM files WHERE files.series = series.id AND refusal IS NOT NULL AND NOT missing))))
                     ORDER BY series.key
                     """, arguments: [space, rules, retryFailed]
             ).map { PendingSeries(id: $0[0], key: $0.bytes(1)) }

@@ -88,11 +88,13 @@ package final class Store: Sendable {
     }
 
     private static func prepare(_ database: DatabaseQueue, _ mode: Mode) throws {
+        // The table of migrations is made on its own first: a store whose making was cut short there is ours.
         let (application, version, tables) = try database.read { database in
             (
                 try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
                 try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+                try Int.fetchOne(
+                    database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name != 'grdb_migrations'") ?? 0
             )
         }
         guard application == Schema.applicationID || (application == 0 && tables == 0) else {

@@ -55,15 +55,23 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension StoreError {
+    private static let fullMessage =
+        "The medium that holds the store is full. Free space and run the same command again."
+
     /// Translates what SQLite says; its message names tables and files of ours only.
     init(_ error: any Error) {
         switch error {
         case let error as StoreError:
             self = error
         case let error as DatabaseError:
+            // Growing the shared index of the log on a full medium is no SQLITE_FULL to SQLite.
+            if error.extendedResultCode == .SQLITE_IOERR_SHMSIZE {
+                self.init(.full, Self.fullMessage)
+                return
+            }
             switch error.resultCode {
             case .SQLITE_FULL:
-                self.init(.full, "The medium that holds the store is full. Free space and run the same command again.")
+                self.init(.full, Self.fullMessage)
             case .SQLITE_BUSY, .SQLITE_LOCKED:
                 self.init(.inUse, "The store's catalogue is in use by another program. Wait for it, then try again.")
             case .SQLITE_NOTADB:

@@ -26,6 +26,12 @@ package final class InterruptSignal: Sendable {
         wakingDescriptor.store(writing.rawValue, ordering: .sequentiallyConsistent)
         signal(SIGINT, handleInterrupt)
         signal(SIGTERM, handleInterrupt)
+        // A parent may have started this process from a thread that blocks signals, and such a mask is inherited.
+        var numbers = sigset_t()
+        unsafe sigemptyset(&numbers)
+        unsafe sigaddset(&numbers, SIGINT)
+        unsafe sigaddset(&numbers, SIGTERM)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
     }
 
     deinit {

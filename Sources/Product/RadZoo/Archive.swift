@@ -94,6 +94,7 @@ public struct Archive: Sendable {
     ) throws -> EmbedSummary {
         try RadZooError.translating {
             let storage = FileSystemStorage()
+            try configuration(execution, options).checkRoots()
             let keyPath = try options.keyPath ?? ProjectKey.defaultPath()
             let key =
                 try options.keyPath == nil

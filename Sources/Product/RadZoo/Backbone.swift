@@ -27,6 +27,7 @@ public struct Backbone: Sendable {
     public static func load(contentsOf path: String) throws -> Backbone { try Backbone(path: path) }
 
     private init(path: String) throws {
+        try CheckpointFile.checkPresence(of: path)
         model = try RadZooError.translating { try LoadedModel(path: path) }
     }
 

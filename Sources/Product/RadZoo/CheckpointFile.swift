@@ -1,6 +1,7 @@
 import RadCheckpoint
 import RadGraph
 import RadPreprocessing
+import RadSystem
 import RadTensor
 import RadVocabulary
 
@@ -41,6 +42,7 @@ public struct CheckpointFile: Hashable, Sendable {
     ///
     /// - Throws: ``RadZooError`` with code `unsafeFile` for a file that breaks a rule of the format.
     public init(at path: String) throws {
+        try Self.checkPresence(of: path)
         let header = try RadZooError.translating { try CheckpointReader(path: path).header }
         name = header.manifest.name
         version = header.manifest.version
@@ -66,6 +68,13 @@ public struct CheckpointFile: Hashable, Sendable {
     ///
     /// - Throws: ``RadZooError`` with code `unsafeFile` for a file that does not hold what it says.
     public static func verify(_ path: String) throws {
+        try checkPresence(of: path)
         try RadZooError.translating { try CheckpointReader(path: path).verify() }
+    }
+
+    /// Refuses a path that names nothing: that is a slip of the pen and no unsafe file.
+    static func checkPresence(of path: String) throws {
+        guard try RadZooError.translating({ try FileStatus.ifPresent(path) }) == nil else { return }
+        throw RadZooError(.usage, "There is no checkpoint file at \(path).")
     }
 }

@@ -17,6 +17,10 @@ public struct EmbedSummary: Hashable, Sendable {
     public let refusedFiles: [String: Int]
     /// Symbolic links that were left alone.
     public let linksSkipped: Int
+    /// FIFOs, sockets and devices, which are never opened.
+    public let otherEntries: Int
+    /// Folders that could not be listed; what is in them is not known.
+    public let unreadableFolders: Int
     /// Series in the archive.
     public let series: Int
     /// Series with at least one vector.
@@ -50,6 +54,8 @@ public struct EmbedSummary: Hashable, Sendable {
         files = summary.files
         refusedFiles = summary.refusedFiles
         linksSkipped = summary.linksSkipped
+        otherEntries = summary.otherEntries
+        unreadableFolders = summary.unreadableFolders
         series = summary.series
         embedded = summary.embedded
         rejected = summary.rejected

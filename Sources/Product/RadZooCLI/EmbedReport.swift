@@ -9,6 +9,8 @@ struct EmbedReport: Encodable {
     let files: Int
     let refusedFiles: [String: Int]
     let linksSkipped: Int
+    let otherEntries: Int
+    let unreadableFolders: Int
     let series: Int
     let embedded: Int
     let rejected: Int
@@ -29,6 +31,8 @@ struct EmbedReport: Encodable {
         files = summary.files
         refusedFiles = summary.refusedFiles
         linksSkipped = summary.linksSkipped
+        otherEntries = summary.otherEntries
+        unreadableFolders = summary.unreadableFolders
         series = summary.series
         embedded = summary.embedded
         rejected = summary.rejected
@@ -54,6 +58,10 @@ enum SummaryText {
             "states    " + counted(summary.states, before: " "),
         ]
         if !summary.refusals.isEmpty { lines.append("refusals  " + counted(summary.refusals, before: " ")) }
+        if summary.otherEntries > 0 {
+            lines.append("others     \(summary.otherEntries) FIFOs, sockets or devices, left alone")
+        }
+        if summary.unreadableFolders > 0 { lines.append("folders    \(summary.unreadableFolders) could not be listed") }
         if summary.linksSkipped > 0 { lines.append("links      \(summary.linksSkipped) left alone (--follow-links)") }
         lines.append(
             "time       \(Format.duration(summary.seconds)), \(Format.number(summary.seriesPerSecond, digits: 2)) series/s"

@@ -22,7 +22,10 @@ struct RadZooCommand: ParsableCommand {
             try command.run()
         } catch {
             let status = ExitStatus(of: error)
-            if let message = status.message(for: error) { Console.report(message) }
+            if let message = status.message(for: error) {
+                // Help and version are what was asked for.
+                status == .done ? Console.print(message) : Console.report(message)
+            }
             exit(withError: ExitCode(status.rawValue))
         }
     }

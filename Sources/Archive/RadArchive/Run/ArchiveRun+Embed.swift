@@ -29,7 +29,11 @@ extension ArchiveRun {
             deliver: { work, end in
                 guard let (series, members) = files.removeValue(forKey: work.key) else { return }
                 if case .reported(let report, _) = end { summary.times += report.times }
-                buffer.append(SeriesResult(series: series, end: end, files: members))
+                var result = SeriesResult(series: series, end: end, files: members)
+                if configuration.retryFailed, result.status != .failed {
+                    result.readmittedFiles = members.map(\.id).filter { !result.refusedFiles.contains($0) }
+                }
+                buffer.append(result)
                 summary.seriesDone += 1
                 try buffer.commit(to: store, always: false)
                 report(

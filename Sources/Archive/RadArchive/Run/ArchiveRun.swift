@@ -45,11 +45,14 @@ package final class ArchiveRun {
         try checkSpace()
         report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
         let changes = try FileChanges(
-            roots: configuration.roots, followLinks: configuration.followLinks, store: store)
+            roots: configuration.roots, followLinks: configuration.followLinks,
+            retryFailed: configuration.retryFailed, store: store)
         try checkMissing(changes)
         summary.files = changes.counts.files
         summary.linksFollowed = changes.counts.linksFollowed
         summary.linksSkipped = changes.counts.linksSkipped
+        summary.otherEntries = changes.counts.others
+        summary.unreadableFolders = changes.counts.unreadable
         defer { openRunner?.shutDown() }
         do {
             if !changes.directories.isEmpty || !changes.missing.isEmpty { try scan(changes, rules: rules) }
@@ -111,11 +114,11 @@ package final class ArchiveRun {
     }
 
     private func checkMissing(_ changes: FileChanges) throws {
-        guard !configuration.acceptMissing, changes.missing.count * 20 > changes.known else { return }
+        guard !configuration.acceptMissing, changes.lost * 20 > changes.known else { return }
         throw ArchiveError(
             .manyFilesMissing,
-            "\(changes.missing.count) of \(changes.known) catalogued files are gone, which looks like a fallen mount."
-                + " Nothing was written. If they were removed or moved on purpose, give --accept-missing.")
+            "\(changes.lost) of \(changes.known) catalogued files are gone, which looks like a fallen mount."
+                + " Nothing was written. If they were removed on purpose, give --accept-missing.")
     }
 
     private func summarise() throws {

@@ -1,3 +1,5 @@
+import RadSystem
+
 /// What a run over an archive reads, with which limits, and what it may do to the store.
 package struct RunConfiguration: Sendable {
     /// Folders (or single files) of the archive, as the operator typed them.
@@ -30,6 +32,22 @@ package struct RunConfiguration: Sendable {
     package init(roots: [String], execution: Execution) {
         self.roots = roots
         self.execution = execution
+    }
+}
+
+extension RunConfiguration {
+    /// Refuses roots that can't be listed, so that a mistyped one leaves no trace.
+    ///
+    /// - Throws: `ArchiveError` with code `unreadableRoot`.
+    package func checkRoots() throws(ArchiveError) { _ = try walker() }
+
+    /// A walk over the roots.
+    func walker() throws(ArchiveError) -> DirectoryWalker {
+        do {
+            return try DirectoryWalker(roots: roots, followLinks: followLinks)
+        } catch {
+            throw ArchiveError(.unreadableRoot, "\(error.subject) can't be listed: \(error.reason).")
+        }
     }
 }
 

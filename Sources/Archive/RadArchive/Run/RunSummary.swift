@@ -7,6 +7,10 @@ package struct RunSummary: Hashable, Sendable {
     /// Links that were followed and links that were not.
     package var linksFollowed = 0
     package var linksSkipped = 0
+    /// FIFOs, sockets and devices, which are never opened.
+    package var otherEntries = 0
+    /// Folders that could not be listed; what is in them is not known.
+    package var unreadableFolders = 0
     /// Series present in the archive: embedded + rejected + failed + pending.
     package var series = 0
     /// Series of which at least one volume is embedded in this space.
@@ -39,7 +43,9 @@ package struct RunSummary: Hashable, Sendable {
     package var seriesPerSecond: Double { seconds > 0 ? Double(seriesDone) / seconds : 0 }
 
     /// Whether anything was refused or failed.
-    package var hasRefusals: Bool { rejected > 0 || failed > 0 || !refusedFiles.isEmpty }
+    package var hasRefusals: Bool {
+        rejected > 0 || failed > 0 || !refusedFiles.isEmpty || unreadableFolders > 0
+    }
 }
 
 /// How far a run is; delivered often, so that a terminal can show it.

@@ -144,11 +144,14 @@ final class WorkerPool: JobRunner {
         if startFailures > Self.startFailureLimit {
             throw ArchiveError(
                 .workersDoNotStart,
-                "\(startFailures) workers in a row \(dead.manner) before they were ready. Run radzoo alone with one"
-                    + " worker, and check memory and process limits.")
+                "\(startFailures) workers were started in a row and none was ready: the last \(dead.manner). Check memory and"
+                    + " process limits, and try --workers 1.")
         }
         workers[index] = try start()
-        guard let suspect = dead.hands.first else { return }
+        // A worker that never was ready died of something else than its job.
+        guard dead.numerics != nil, let suspect = dead.hands.first else {
+            return retries.append(contentsOf: dead.hands)
+        }
         retries.append(contentsOf: dead.hands.dropFirst())
         for next in suspect.afterCrash() {
             switch next {
