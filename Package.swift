@@ -85,6 +85,11 @@ let sources: [Target] = [
 
 let checks: [Target] = [
     .target(name: "RadTestSupport", path: "Tests/RadTestSupport", swiftSettings: strict),
+    .target(
+        name: "ArchiveTestSupport", dependencies: ["RadArchive", "RadTestSupport"], path: "Tests/ArchiveTestSupport",
+        swiftSettings: strict),
+    .executableTarget(
+        name: "CrashingWorker", dependencies: ["RadArchive"], path: "Tests/CrashingWorker", swiftSettings: strict),
     .testTarget(
         name: "ArchitectureTests", dependencies: ["RadTestSupport"], path: "Tests/ArchitectureTests",
         swiftSettings: strict),
@@ -104,10 +109,10 @@ let checks: [Target] = [
     tests(of: "RadModels", with: ["RadInference"]),
     tests(of: "RadInference", with: ["RadModels"]),
     tests(of: "RadStore"),
-    tests(of: "RadArchive", with: ["RadPhantom", "RadModels"]),
+    tests(of: "RadArchive", with: ["RadPhantom", "RadModels", "ArchiveTestSupport", "CrashingWorker"]),
     tests(of: "RadSearch"),
     tests(of: "RadZoo", with: ["RadPhantom"]),
-    tests(of: "RadZooCLI", with: ["RadZoo", "RadPhantom"]),
+    tests(of: "RadZooCLI", with: ["RadZoo", "RadPhantom", "ArchiveTestSupport", crypto]),
 ]
 
 /// A program that measures; its folder is `Tests/Benchmarks/<folder>`.

@@ -23,6 +23,9 @@ package struct Program: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         /// What happened, with the program's own diagnostics.
         package let description: String
+
+        /// A failure with its description.
+        package init(description: String) { self.description = description }
     }
 
     /// A program given by its absolute path.

@@ -47,6 +47,26 @@ package enum File {
         try Data(bytes).write(to: URL(fileURLWithPath: path))
     }
 
+    /// Makes a folder and those above it, if they are not there.
+    package static func makeFolder(_ path: String) throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    /// Renames a file or folder.
+    package static func move(_ path: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: path, toPath: other)
+    }
+
+    /// Copies a file or folder, with the times of files.
+    package static func copy(_ path: String, to other: String) throws {
+        try FileManager.default.copyItem(atPath: path, toPath: other)
+    }
+
+    /// Removes a file or folder.
+    package static func remove(_ path: String) throws {
+        try FileManager.default.removeItem(atPath: path)
+    }
+
     /// The paths of all regular files below a folder, relative to it, sorted by UTF-8 bytes.
     package static func filesBelow(_ path: String) -> [String] {
         guard let walk = FileManager.default.enumerator(atPath: path) else { return [] }
