@@ -24,10 +24,11 @@ import Testing
             try Engine.compile(graph, parameters: set, inputShapes: shape, outputs: ["classes"])
         }
         #expect(error.code == .parameters)
-        #expect(error.parameterProblems == [
-            .missing(name: "a.weight"), .shape(name: "b.norm.scale", expected: "2", found: "3"),
-            .elementType(name: "head.bias", found: "i32"), .unknown(name: "stranger"),
-        ])
+        #expect(
+            error.parameterProblems == [
+                .missing(name: "a.weight"), .shape(name: "b.norm.scale", expected: "2", found: "3"),
+                .elementType(name: "head.bias", found: "i32"), .unknown(name: "stranger"),
+            ])
     }
 
     @Test func `an unknown output is refused`() throws {

@@ -8,7 +8,10 @@ import Testing
 /// A network with identity and projected shortcuts, pre- and post-activation, dilation, groups and two heads.
 func residualNetwork(channels: Int = 8) -> Graph {
     var builder = GraphBuilder(name: "residual")
-    func convolve(_ name: String, _ from: String, _ inputs: Int, _ outputs: Int, stride: Int = 1, dilation: Int = 1, groups: Int = 1) -> String {
+    func convolve(
+        _ name: String, _ from: String, _ inputs: Int, _ outputs: Int, stride: Int = 1, dilation: Int = 1,
+        groups: Int = 1
+    ) -> String {
         builder.node(
             name,
             .convolution3D(
@@ -31,7 +34,8 @@ func residualNetwork(channels: Int = 8) -> Graph {
     let c = convolve("c", rectify("c.active", normalise("c.norm", first, channels)), channels, 2 * channels, stride: 2)
     let d = convolve(
         "d", rectify("d.active", normalise("d.norm", c, 2 * channels)), 2 * channels, 2 * channels, groups: 2)
-    let shortcut = convolve("s", rectify("s.active", normalise("s.norm", first, channels)), channels, 2 * channels, stride: 2)
+    let shortcut = convolve(
+        "s", rectify("s.active", normalise("s.norm", first, channels)), channels, 2 * channels, stride: 2)
     let second = builder.node("second", .add, d, shortcut)
     // The shortcut is read again after the sum, and a value is added to itself.
     let third = builder.node("third", .add, convolve("e", second, 2 * channels, 2 * channels), second)
@@ -137,11 +141,12 @@ func residualNetwork(channels: Int = 8) -> Graph {
         var program = Program(graph, parameters: parameters, shapes: shapes, outputs: ["classes.softmax"])
         program.optimise()
         let names = program.instructions.map { $0.names.joined(separator: "+") }
-        #expect(names == [
-            "stem+stem.norm+stem.active", "a+a.norm+a.active", "b+b.norm+first.sum+first", "c.norm+c.active",
-            "c+d.norm+d.active", "d", "s.norm+s.active", "s+second", "e", "third", "doubled", "joined",
-            "joined.active", "pooled", "head", "classes.softmax",
-        ])
+        #expect(
+            names == [
+                "stem+stem.norm+stem.active", "a+a.norm+a.active", "b+b.norm+first.sum+first", "c.norm+c.active",
+                "c+d.norm+d.active", "d", "s.norm+s.active", "s+second", "e", "third", "doubled", "joined",
+                "joined.active", "pooled", "head", "classes.softmax",
+            ])
         let kept: Set = ["b.norm", "stem.active", "classes.softmax"]
         program = Program(graph, parameters: parameters, shapes: shapes, outputs: kept)
         program.optimise()

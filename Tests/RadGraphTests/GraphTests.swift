@@ -48,10 +48,11 @@ private func everything() -> Graph {
     @Test func `parameters are declared with names shapes and roles`() {
         let graph = everything()
         let declarations = graph.parameterDeclarations
-        #expect(declarations.map(\.name) == [
-            "stem.convolution.weight", "stem.convolution.bias", "stem.norm.scale", "stem.norm.shift",
-            "stem.norm.mean", "stem.norm.variance", "head.weight", "head.bias",
-        ])
+        #expect(
+            declarations.map(\.name) == [
+                "stem.convolution.weight", "stem.convolution.bias", "stem.norm.scale", "stem.norm.shift",
+                "stem.norm.mean", "stem.norm.variance", "head.weight", "head.bias",
+            ])
         #expect(declarations[0].shape == Shape([4, 1, 1, 3, 5]))
         #expect(graph.parameterCount == 60 + 4 + 16 + 36 + 3)
     }
@@ -103,8 +104,10 @@ private func everything() -> Graph {
         #expect(error.code == code, "\(error)")
     }
 
-    @Test(arguments: [[2, 2, 4, 9], [2, 3, 4, 9, 11], [2, 2, 4, 9, 0], [2, 2, 4, 2, 1], [1, 2, 1, 9, 11],
-        [1 << 12, 2, 1 << 12, 1 << 12, 1], [0, 2, 4, 9, 11]])
+    @Test(arguments: [
+        [2, 2, 4, 9], [2, 3, 4, 9, 11], [2, 2, 4, 9, 0], [2, 2, 4, 2, 1], [1, 2, 1, 9, 11],
+        [1 << 12, 2, 1 << 12, 1 << 12, 1], [0, 2, 4, 9, 11],
+    ])
     func `an input that does not fit is refused`(extents: [Int]) {
         #expect(throws: GraphError.self) { try everything().inferShapes(["input": Shape(extents)]) }
     }

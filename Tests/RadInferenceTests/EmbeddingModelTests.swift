@@ -93,7 +93,8 @@ private func length(_ values: [Float]) -> Double {
     @Test func `a volume tap is averaged over its voxels`() throws {
         // stage4 has 8 * 2 channels; its mean is what a pooled tap of the same edge would be.
         let model = try EmbeddingModel(
-            checkpoint: checkpoint(tap: "stage4", pooling: .globalAverage, normalisation: .none, dimension: 16), threads: 1)
+            checkpoint: checkpoint(tap: "stage4", pooling: .globalAverage, normalisation: .none, dimension: 16),
+            threads: 1)
         let input = input(seed: 3)
         let embedding = try model.embed(input)
         let network = try checkpoint()

@@ -120,7 +120,8 @@ extension Program {
         for position in instructions.indices where instructions[position].kernel.canWorkInPlace {
             let inputs = instructions[position].inputs
             let first = inputs[0]
-            let isLast = uses.consumers[first].last == position && uses.consumers[first].filter { $0 == position }.count == 1
+            let isLast =
+                uses.consumers[first].last == position && uses.consumers[first].filter { $0 == position }.count == 1
             if isLast, !values[first].isKept { instructions[position].reuses = 0 }
         }
     }

@@ -88,7 +88,8 @@ extension Reference {
                         for feature in 0..<output[1] {
                             var sum = Double(biases?[feature] ?? 0)
                             for index in 0..<features {
-                                sum += Double(source[batch * features + index])
+                                sum +=
+                                    Double(source[batch * features + index])
                                     * Double(weights[feature * features + index])
                             }
                             target[batch * output[1] + feature] = Float(sum)

@@ -60,9 +60,12 @@ extension Reference {
                                             for slice in slices {
                                                 for row in rows {
                                                     let line = plane + (slice.input * height + row.input) * width
-                                                    let taps = kernel + (slice.kernel * kernelHeight + row.kernel) * kernelWidth
+                                                    let taps =
+                                                        kernel + (slice.kernel * kernelHeight + row.kernel)
+                                                        * kernelWidth
                                                     for column in columns {
-                                                        sum += Double(source[line + column.input])
+                                                        sum +=
+                                                            Double(source[line + column.input])
                                                             * Double(weights[taps + column.kernel])
                                                     }
                                                 }
