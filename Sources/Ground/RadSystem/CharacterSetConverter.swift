@@ -42,7 +42,8 @@ package enum CharacterSetConverter {
                 unsafe output.withUnsafeMutableBytes { output in
                     // iconv never writes through its input, whatever its declaration says.
                     var from = unsafe input.baseAddress.map {
-                        unsafe UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: CChar.self)).advanced(by: start)
+                        unsafe UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: CChar.self)).advanced(
+                            by: start)
                     }
                     var to = unsafe output.baseAddress?.assumingMemoryBound(to: CChar.self)
                     var left = available

@@ -38,7 +38,8 @@ enum HeaderScan {
         for round in 1...rounds {
             ours.append(try filesPerSecond(files))
             theirs.append(try python.filesPerSecond(files))
-            print("round \(round): ours \(Int(ours[round - 1])), pydicom \(Int(theirs[round - 1])) files per CPU-second")
+            print(
+                "round \(round): ours \(Int(ours[round - 1])), pydicom \(Int(theirs[round - 1])) files per CPU-second")
         }
         let ratio = median(ours) / median(theirs)
         print("files: \(files.count), values per file: \(tags.count)")

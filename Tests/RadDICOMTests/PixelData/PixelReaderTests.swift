@@ -43,6 +43,17 @@ struct PixelReaderTests {
         #expect(error?.code == .storedValueOutOfRange)
     }
 
+    @Test func `bytes in words are unswapped across frames of odd size`() throws {
+        var dataSet = PixelFixture(bigEndian: true, rows: 1, columns: 3, bits: 8, frames: 2).dataSet
+        dataSet.element(.pixelData, "OW", bytes: [2, 1, 4, 3, 6, 5])
+        let pixels = try reader(dataSet, TransferSyntax.explicitBigEndian.uid)
+        #expect(try pixels.frame(0).storedValues == [1, 2, 3])
+        #expect(try pixels.frame(1).storedValues == [4, 5, 6])
+        var plain = PixelFixture(bigEndian: true, rows: 1, columns: 2, bits: 8).dataSet
+        plain.element(.pixelData, "OB", bytes: [1, 2])
+        #expect(try reader(plain, TransferSyntax.explicitBigEndian.uid).frame(0).storedValues == [1, 2])
+    }
+
     @Test(arguments: [0, 1])
     func `colour comes out with the samples of a pixel together`(planar: Int) throws {
         var dataSet = PixelFixture(rows: 1, columns: 2, bits: 8, samples: 3, planar: planar).dataSet

@@ -31,7 +31,7 @@ package enum ByteSource: Sendable {
         }
     }
 
-    /// Bytes at an offset; fewer only at the end. Nothing is allocated beyond what is there.
+    /// Reads bytes at an offset; fewer come back only at the end, and nothing is allocated beyond what is there.
     func read(at offset: Int, count wanted: Int) throws(DICOMError) -> [UInt8] {
         let available = max(0, min(wanted, count - offset))
         if case .bytes(let bytes) = self { return available == 0 ? [] : Array(bytes[offset..<offset + available]) }

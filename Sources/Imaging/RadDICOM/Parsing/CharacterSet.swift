@@ -59,7 +59,9 @@ package struct CharacterSet: Hashable, Sendable {
             }
         }
         let text = String(decoding: upper, as: UTF8.self)
-        for prefix in ["ISO2022IR", "ISOIR"] where text.hasPrefix(prefix) { return String(text.dropFirst(prefix.count)) }
+        for prefix in ["ISO2022IR", "ISOIR"] where text.hasPrefix(prefix) {
+            return String(text.dropFirst(prefix.count))
+        }
         return text
     }
 

@@ -26,6 +26,8 @@ package struct DICOMHeader: Sendable {
 package struct PixelDataLocation: Hashable, Sendable {
     /// Pixel Data, Float Pixel Data or Double Float Pixel Data.
     package let tag: Tag
+    /// The representation that the file states, nil where it states none.
+    package let representation: ValueRepresentation?
     /// First byte of the value, counted from the start of the file; for a deflated file, in the inflated data set.
     package let offset: Int
     /// Bytes of the value, nil if undefined as for a chain of fragments.

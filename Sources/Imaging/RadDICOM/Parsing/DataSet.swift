@@ -14,7 +14,8 @@ package struct DataSet: Sendable {
 
     /// A data set without elements.
     package init() {
-        self.init(storage: ElementStorage(elements: [], bytes: [], isAscending: true), range: 0..<0, outerCharacterSet: nil)
+        self.init(
+            storage: ElementStorage(elements: [], bytes: [], isAscending: true), range: 0..<0, outerCharacterSet: nil)
     }
 
     /// Whether the element is there, with a value or without.

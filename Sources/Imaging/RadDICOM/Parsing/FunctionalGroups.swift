@@ -18,8 +18,10 @@ package struct FunctionalGroups: Sendable {
         _ source: ByteSource, _ header: DICOMHeader, limits: ReadingLimits = ReadingLimits()
     ) throws(DICOMError) {
         let groups = header.functionalGroups
-        shared = try FunctionalGroups.items(
-            .sharedFunctionalGroupsSequence, at: groups?.shared, source, header, limits).first ?? DataSet()
+        shared =
+            try FunctionalGroups.items(
+                .sharedFunctionalGroupsSequence, at: groups?.shared, source, header, limits
+            ).first ?? DataSet()
         frames = try FunctionalGroups.items(
             .perFrameFunctionalGroupsSequence, at: groups?.perFrame, source, header, limits)
     }

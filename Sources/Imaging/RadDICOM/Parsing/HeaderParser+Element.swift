@@ -180,7 +180,8 @@ extension HeaderParser {
         let start = values.count
         if !elementFlags.contains(.valueNotKept) {
             guard try window.prepare(header.valueStart, length) else {
-                return stop(DICOMError(.truncated, tag: header.tag, offset: header.valueStart, expected: "\(length) bytes"))
+                return stop(
+                    DICOMError(.truncated, tag: header.tag, offset: header.valueStart, expected: "\(length) bytes"))
             }
             if start + length > limits.keptBytes {
                 throw limits.exceeded("bytes of kept values", limits.keptBytes, tag: header.tag, offset: end)
@@ -199,7 +200,7 @@ extension HeaderParser {
         let length = header.length == ElementHeader.undefined ? nil : Int(header.length)
         switch header.tag {
         case .pixelData, .floatPixelData, .doubleFloatPixelData:
-            pixelTag = (header.tag, header.valueStart, length)
+            pixelTag = (header.tag, header.representation, header.valueStart, length)
             return true
         case .extendedOffsetTable:
             if let length { extendedOffsets = header.valueStart..<header.valueStart + length }

@@ -69,7 +69,7 @@ struct HeaderParser {
     var containerEnd: Int
     var incompleteness: DICOMError?
 
-    var pixelTag: (tag: Tag, start: Int, length: Int?)?
+    var pixelTag: (tag: Tag, representation: ValueRepresentation?, start: Int, length: Int?)?
     var extendedOffsets: Range<Int>?
     var extendedLengths: Range<Int>?
     var sharedGroups: Int?

@@ -118,7 +118,7 @@ package enum HeaderReader {
         var pixelData: PixelDataLocation?
         if let pixels = parser.pixelTag {
             pixelData = PixelDataLocation(
-                tag: pixels.tag, offset: pixels.start, length: pixels.length,
+                tag: pixels.tag, representation: pixels.representation, offset: pixels.start, length: pixels.length,
                 extendedOffsets: parser.extendedOffsets, extendedLengths: parser.extendedLengths)
         }
         var groups: FunctionalGroupsLocation?

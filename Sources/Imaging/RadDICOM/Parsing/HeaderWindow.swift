@@ -48,9 +48,6 @@ struct HeaderWindow {
         return try refill(offset, count)
     }
 
-    @inline(__always)
-    func byte(_ offset: Int) -> UInt8 { bytes[offset - base] }
-
     /// Two bytes, the first one being the upper one.
     @inline(__always)
     func letters(_ offset: Int) -> UInt16 {
@@ -100,7 +97,9 @@ struct HeaderWindow {
     ) throws(DICOMError) -> Bool {
         guard offset >= base else { return false }
         while offset > base + filled {
-            guard try advance(keeping: 0, reading: min(piece, offset - base - filled), from: stream) else { return false }
+            guard try advance(keeping: 0, reading: min(piece, offset - base - filled), from: stream) else {
+                return false
+            }
         }
         let kept = base + filled - offset
         let missing = count - kept

@@ -30,7 +30,8 @@ package struct ReadingLimits: Hashable, Sendable, Codable {
     package init() {}
 
     /// The error that says which limit was reached.
-    func exceeded(_ limit: String, _ allowed: Int, tag: Tag? = nil, offset: Int? = nil, found: Int? = nil) -> DICOMError {
+    func exceeded(_ limit: String, _ allowed: Int, tag: Tag? = nil, offset: Int? = nil, found: Int? = nil) -> DICOMError
+    {
         DICOMError(
             .limitExceeded, tag: tag, offset: offset, expected: "\(limit) at most \(allowed)",
             found: found.map { String($0) })

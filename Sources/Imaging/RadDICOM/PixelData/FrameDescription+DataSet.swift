@@ -53,7 +53,9 @@ extension FrameDescription {
     private static func extent(_ tag: Tag, _ dataSet: DataSet, _ limits: ReadingLimits) throws(DICOMError) -> Int {
         let value = try required(tag, dataSet)
         guard value >= 1 else { throw invalid(tag, "at least 1", value) }
-        guard value <= limits.extent else { throw limits.exceeded("rows and columns", limits.extent, tag: tag, found: value) }
+        guard value <= limits.extent else {
+            throw limits.exceeded("rows and columns", limits.extent, tag: tag, found: value)
+        }
         return value
     }
 

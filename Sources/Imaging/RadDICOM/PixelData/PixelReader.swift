@@ -48,8 +48,11 @@ package struct PixelReader: Sendable {
                 expected: "a stated length of native samples")
         }
         if codec == .native {
-            if description.photometricInterpretation.hasSuffix("_422") || description.photometricInterpretation.hasSuffix("_420") {
-                throw DICOMError(.unsupportedPixelData, tag: .photometricInterpretation, expected: "full colour samples")
+            if description.photometricInterpretation.hasSuffix("_422")
+                || description.photometricInterpretation.hasSuffix("_420")
+            {
+                throw DICOMError(
+                    .unsupportedPixelData, tag: .photometricInterpretation, expected: "full colour samples")
             }
             encapsulated = nil
         } else {
@@ -98,11 +101,29 @@ package struct PixelReader: Sendable {
         guard !overflow, start <= length, size <= length - start else {
             throw missing(expected: size, found: max(0, length - start), offset: location.offset)
         }
-        let offset = location.offset + start
+        if hasSwappedBytes { return try swappedBytes(from: start, size: size, length: length) }
+        return try bytes(at: location.offset + start, size)
+    }
+
+    private func bytes(at offset: Int, _ size: Int) throws(DICOMError) -> [UInt8] {
         if syntax.isDeflated { return try inflated(offset, size) }
         let available = max(0, source.count - offset)
         guard size <= available else { throw missing(expected: size, found: available, offset: offset) }
         return try source.read(at: offset, count: size)
+    }
+
+    /// Whether samples of one byte stand in words whose upper byte comes first (PS3.5 section 8.1.2, OW).
+    private var hasSwappedBytes: Bool {
+        syntax.byteOrder == .bigEndian && description.bytesPerSample == 1 && location.representation == .otherWord
+    }
+
+    /// Bytes of a frame out of whole words; a frame of odd size starts or ends in the middle of one.
+    private func swappedBytes(from start: Int, size: Int, length: Int) throws(DICOMError) -> [UInt8] {
+        let first = start - start % 2
+        let end = min(length, start + size + (start + size) % 2)
+        var words = try bytes(at: location.offset + first, end - first)
+        for index in stride(from: 0, to: words.count - 1, by: 2) { words.swapAt(index, index + 1) }
+        return Array(words[(start - first)..<(start - first + size)])
     }
 
     /// Bytes of the inflated data set; each call starts from the beginning of the stream.
@@ -126,7 +147,8 @@ package struct PixelReader: Sendable {
     ) throws(DICOMError) -> [UInt8] {
         guard index < encapsulated.frames.count else {
             throw DICOMError(
-                .frameNotFound, tag: .pixelData, expected: "frame \(index)", found: "\(encapsulated.frames.count) frames")
+                .frameNotFound, tag: .pixelData, expected: "frame \(index)",
+                found: "\(encapsulated.frames.count) frames")
         }
         let codestream = try joined(encapsulated.table.fragments[encapsulated.frames[index]])
         switch codec {
@@ -174,7 +196,8 @@ package struct PixelReader: Sendable {
 
     private func values(of bytes: [UInt8]) throws(DICOMError) -> [Int32] {
         // Codecs other than RLE hold samples without unused bits below them.
-        let isPositioned = codec == .native || codec == .encapsulatedUncompressed || codec == .deflatedImageFrame
+        let isPositioned =
+            codec == .native || codec == .encapsulatedUncompressed || codec == .deflatedImageFrame
             || codec == .rle
         let layout = StoredValues.Layout(
             bytesPerSample: description.bytesPerSample,
