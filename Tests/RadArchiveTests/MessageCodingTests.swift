@@ -27,8 +27,8 @@ struct MessageCodingTests {
         report.volumes = [
             VolumeReport(
                 number: 0, refusal: nil, detail: nil, files: 2, slices: 24, sliceSpacing: 1.5, rowSpacing: 0.7,
-                columnSpacing: 0.7, labels: [label], instanceDigest: [1, 2, 3], firstFile: 0,
-                embedding: [0.25, -1, .infinity]),
+                columnSpacing: 0.7, labels: [label], instanceDigest: [UInt8](repeating: 5, count: 32), firstFile: 0,
+                embedding: [0.25, -1, 1e30]),
             VolumeReport(
                 number: 1, refusal: "too-few-slices", detail: "positions=3", files: 1, slices: 3, sliceSpacing: nil,
                 rowSpacing: nil, columnSpacing: nil, labels: [], instanceDigest: [], firstFile: 7, embedding: nil),
@@ -104,6 +104,27 @@ struct MessageCodingTests {
                 ])))
         #expect(Job.series(Self.files).accepts(.series(Self.report)))
         #expect(!Job.series([Self.files[0]]).accepts(.series(Self.report)))
+    }
+
+    @Test func `a report that can't be recorded as it stands is refused`() {
+        let job = Job.series(Self.files)
+        func isAccepted(_ change: (inout SeriesReport) -> Void) -> Bool {
+            var report = Self.report
+            change(&report)
+            return job.accepts(.series(report))
+        }
+        #expect(isAccepted { _ in })
+        #expect(!isAccepted { $0.volumes[1].number = 0 })
+        #expect(!isAccepted { $0.volumes[0].embedding = [.nan] })
+        #expect(!isAccepted { $0.volumes[0].labels += $0.volumes[0].labels })
+        #expect(!isAccepted { $0.volumes[0].instanceDigest = [1] })
+        #expect(!isAccepted { $0.volumes[0].sliceSpacing = .infinity })
+        #expect(
+            !isAccepted {
+                $0.volumes[0].labels = [
+                    Label(group: .sequence, values: ["Doe^John"], number: nil, confidence: 1, evidence: [])
+                ]
+            })
     }
 }
 

@@ -18,6 +18,18 @@ struct SeriesStateTests {
         return sample
     }
 
+    @Test func `a run that was stopped reports its states with the one that goes on`() throws {
+        let sample = try StoreSample()
+        try sample.catalogue(Self.files)
+        let stopped = try sample.store.beginRun(facts: "{}")
+        try sample.store.settleSeries(run: stopped)
+        #expect(try sample.store.hasUnsettledSeries() == false)
+        #expect(try sample.settle() == [.new: 2])
+        #expect(try sample.settle() == [.unchanged: 2])
+        try sample.catalogue([Self.files[0]])
+        #expect(try sample.store.hasUnsettledSeries())
+    }
+
     @Test func `nothing different leaves every series unchanged`() throws {
         let sample = try Self.embedded()
         #expect(try sample.settle() == [.unchanged: 2])

@@ -52,7 +52,9 @@ struct StoreSample {
     func settle() throws -> [SeriesState: Int] {
         let run = try store.beginRun(facts: "{}")
         try store.settleSeries(run: run)
-        return try store.states(ofRun: run)
+        let states = try store.states(ofRun: run)
+        try store.finishRun(run, status: "done", facts: "{}")
+        return states
     }
 
     /// The series that have no outcome in the sample's space, by the number that they were catalogued with.

@@ -84,7 +84,7 @@ package struct StoreExport: Sendable {
     /// A line of CSV (RFC 4180): a field with a comma, quote or line break stands in quotes.
     private func line(_ fields: [String]) -> [UInt8] {
         let quoted = fields.map { field in
-            field.contains(where: { ",\"\r\n".contains($0) })
+            field.utf8.contains(where: { [0x2C, 0x22, 0x0D, 0x0A].contains($0) })
                 ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
         }
         return Array((quoted.joined(separator: ",") + "\n").utf8)

@@ -88,6 +88,13 @@ extension Store {
                     counts.volumes += count
                 }
             }
+            let bare = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT outcomes.reason, count(*) \(join) WHERE outcomes.status = 'rejected' AND NOT EXISTS (
+                        SELECT 1 FROM volumes WHERE volumes.series = series.id AND volumes.space = spaces.id) GROUP BY 1
+                    """, arguments: [space])
+            for row in bare { counts.refusals[row[0] ?? "unknown", default: 0] += row[1] as Int }
             return counts
         }
     }
@@ -96,12 +103,19 @@ extension Store {
     package func states(ofRun run: Int64?) throws(StoreError) -> [SeriesState: Int] {
         try read { database in
             var states: [SeriesState: Int] = [:]
+            // A run that was stopped reports together with the one that goes on.
+            let finished =
+                try run.map {
+                    try Int64.fetchOne(
+                        database, sql: "SELECT max(id) FROM runs WHERE status = 'done' AND id < ?", arguments: [$0])
+                        ?? 0
+                } ?? Int64.max
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT CASE WHEN state = 'missing' OR state_run = ? THEN state ELSE 'unchanged' END, count(*)
+                    SELECT CASE WHEN state = 'missing' OR state_run > ? THEN state ELSE 'unchanged' END, count(*)
                     FROM series GROUP BY 1
-                    """, arguments: [run])
+                    """, arguments: [finished])
             for row in rows {
                 if let state = SeriesState(rawValue: row[0]) { states[state] = row[1] }
             }

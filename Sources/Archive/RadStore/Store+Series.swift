@@ -74,8 +74,21 @@ extension Store {
                     SELECT found.id FROM files AS gone JOIN files AS found
                         ON found.series = gone.series AND found.instance = gone.instance AND NOT found.missing
                     WHERE gone.id = volumes.first_file ORDER BY found.directory, found.name LIMIT 1)
-                WHERE series = \(id) AND first_file IN (SELECT id FROM files WHERE missing)
+                WHERE series = \(id)
+                    AND EXISTS (SELECT 1 FROM files WHERE files.id = volumes.first_file AND files.missing)
                 """)
+    }
+
+    /// Whether a run was stopped before it settled the states of all series.
+    package func hasUnsettledSeries() throws(StoreError) -> Bool {
+        try read {
+            try Bool.fetchOne(
+                $0,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM series WHERE dirty) OR EXISTS (
+                        SELECT 1 FROM files WHERE unidentified AND series IS NULL AND NOT missing)
+                    """) ?? false
+        }
     }
 
     private static func fingerprints(

@@ -63,7 +63,10 @@ package final class Store: Sendable {
             throw StoreError(
                 .notFound, "There is no store at \(path). Make one with: radzoo embed ARCHIVE --out \(path)")
         }
-        let existing = catalogue == nil ? parentDirectory(of: path) : path
+        var existing = path
+        while (try? FileStatus.ifPresent(existing)) == .some(nil), parentDirectory(of: existing) != existing {
+            existing = parentDirectory(of: existing)
+        }
         if mode != .readOnly, !allowNetworkFileSystem, (try? isNetworkFileSystem(existing)) == true {
             throw StoreError(
                 .networkFileSystem,

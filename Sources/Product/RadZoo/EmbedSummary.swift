@@ -29,6 +29,8 @@ public struct EmbedSummary: Hashable, Sendable {
     public let rejected: Int
     /// Series that ended their worker.
     public let failed: Int
+    /// Series that could not be read in this run and are tried again in the next.
+    public let pending: Int
     /// Vectors in the space.
     public let volumes: Int
     /// Refused volumes and failed series, by reason.
@@ -60,6 +62,7 @@ public struct EmbedSummary: Hashable, Sendable {
         embedded = summary.embedded
         rejected = summary.rejected
         failed = summary.failed
+        pending = summary.pending
         volumes = summary.volumes
         refusals = summary.refusals
         states = summary.states

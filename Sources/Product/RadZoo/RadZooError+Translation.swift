@@ -11,7 +11,7 @@ extension RadZooError {
         case let error as RadZooError: self = error
         case let error as StoreError: self.init(Self.code(of: error.code), error.message)
         case let error as ArchiveError: self.init(Self.code(of: error.code), error.message)
-        case let error as CheckpointError: self.init(.unsafeFile, "\(error)")
+        case let error as CheckpointError: self.init(error.code == .unreadable ? .usage : .unsafeFile, "\(error)")
         case let error as FilterError: self.init(.usage, "\(error)")
         case let error as SystemError: self.init(error.isOutOfSpace ? .stoppedEarly : .failed, "\(error)")
         default: self.init(.failed, "\(error)")

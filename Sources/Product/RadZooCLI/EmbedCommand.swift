@@ -90,6 +90,10 @@ struct EmbedCommand: ParsableCommand {
         }
         progress.finish()
         Console.print(json ? try JSONLine.encode(EmbedReport(summary)) : SummaryText.lines(of: summary))
+        if summary.pending > 0 {
+            Console.report("radzoo: \(summary.pending) series could not be read now; run the same command to go on.")
+            throw ExitCode(ExitStatus.stoppedEarly.rawValue)
+        }
         if summary.hasRefusals { throw ExitCode(ExitStatus.refusals.rawValue) }
     }
 }

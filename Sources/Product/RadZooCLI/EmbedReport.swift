@@ -15,6 +15,7 @@ struct EmbedReport: Encodable {
     let embedded: Int
     let rejected: Int
     let failed: Int
+    let pending: Int
     let volumes: Int
     let refusals: [String: Int]
     let states: [String: Int]
@@ -37,6 +38,7 @@ struct EmbedReport: Encodable {
         embedded = summary.embedded
         rejected = summary.rejected
         failed = summary.failed
+        pending = summary.pending
         volumes = summary.volumes
         refusals = summary.refusals
         states = summary.states

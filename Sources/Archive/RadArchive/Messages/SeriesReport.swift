@@ -41,6 +41,25 @@ package struct VolumeReport: Hashable, Sendable {
     package var embedding: [Float]?
 }
 
+extension VolumeReport {
+    /// Whether it can be recorded: each label group once, terms of the vocabulary, finite numbers, a digest, and no
+    /// text that could be taken from a header.
+    var isSound: Bool {
+        Set(labels.map(\.group)).count == labels.count && labels.allSatisfy(\.isSound)
+            && (instanceDigest.count == 32 || instanceDigest.isEmpty)
+            && embedding?.allSatisfy(\.isFinite) != false
+            && (detail?.utf8.count ?? 0) <= 512
+            && [sliceSpacing, rowSpacing, columnSpacing].allSatisfy { $0?.isFinite != false }
+    }
+}
+
+extension Label {
+    fileprivate var isSound: Bool {
+        values.allSatisfy { Vocabulary.contains($0, in: group) } && number?.isFinite != false && confidence.isFinite
+            && evidence.allSatisfy { $0.weight.isFinite && $0.rule.utf8.count <= 128 && $0.tags.count <= 64 }
+    }
+}
+
 /// Nanoseconds of a worker's time, by stage.
 package struct StageTimes: Hashable, Sendable {
     /// Reading and parsing headers, grouping, geometry.
@@ -55,9 +74,13 @@ package struct StageTimes: Hashable, Sendable {
     package init() {}
 
     static func += (sum: inout StageTimes, other: StageTimes) {
-        sum.read += other.read
-        sum.decode += other.decode
-        sum.preprocess += other.preprocess
-        sum.infer += other.infer
+        func add(_ left: UInt64, _ right: UInt64) -> UInt64 {
+            let (result, overflow) = left.addingReportingOverflow(right)
+            return overflow ? .max : result
+        }
+        sum.read = add(sum.read, other.read)
+        sum.decode = add(sum.decode, other.decode)
+        sum.preprocess = add(sum.preprocess, other.preprocess)
+        sum.infer = add(sum.infer, other.infer)
     }
 }

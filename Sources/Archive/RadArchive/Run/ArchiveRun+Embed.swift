@@ -6,12 +6,12 @@ extension ArchiveRun {
     /// Embeds every series that has no outcome in the model's space under the rules.
     func embed(rules: LabelRules) throws {
         let pending = try store.pendingSeries(
-            space: model.space.space, rules: rules.rulesHash, retryFailed: configuration.retryFailed)
+            space: model.space.space, rules: settings(rules.rulesHash), retryFailed: configuration.retryFailed)
         guard !pending.isEmpty else { return }
         _ = try runNumber()
         try store.add(model.space)
         let context = ResultContext(
-            space: model.space.space, rules: rules.rulesHash, numerics: model.numerics)
+            space: model.space.space, rules: settings(rules.rulesHash), numerics: model.numerics)
         var buffer = CommitBuffer(context: context)
         var files: [[UInt8]: (series: Int64, files: [SeriesFile])] = [:]
         var next = 0
@@ -28,7 +28,11 @@ extension ArchiveRun {
             idle: { try buffer.commit(to: store, always: false) },
             deliver: { work, end in
                 guard let (series, members) = files.removeValue(forKey: work.key) else { return }
-                if case .reported(let report, _) = end { summary.times += report.times }
+                if case .reported(let report, _) = end {
+                    summary.times += report.times
+                    if report.isPostponed { return try notePostponed() }
+                }
+                postponedInARow = 0
                 var result = SeriesResult(series: series, end: end, files: members)
                 if configuration.retryFailed, result.status != .failed {
                     result.readmittedFiles = members.map(\.id).filter { !result.refusedFiles.contains($0) }
@@ -47,6 +51,35 @@ extension ArchiveRun {
     }
 }
 
+extension ArchiveRun {
+    /// Series in a row that could not be read before the archive counts as gone.
+    private static let postponedLimit = 25
+
+    /// Leaves a series pending that the file system failed to give, and stops when none can be read any more.
+    private func notePostponed() throws {
+        postponedInARow += 1
+        guard postponedInARow >= Self.postponedLimit else { return }
+        throw ArchiveError(
+            .interrupted,
+            "\(postponedInARow) series in a row could not be read; is the archive still mounted? Everything finished is kept;"
+                + " run the same command to go on.")
+    }
+
+    /// What outcomes depend on besides files and model: the rules and the limits of the run.
+    func settings(_ rulesHash: String) -> String {
+        let slices = configuration.minimumSlices ?? model.minimumSlices
+        return "\(rulesHash) slices \(slices) voxels \(configuration.maximumVoxels)"
+    }
+}
+
+extension SeriesReport {
+    /// Whether files could not be read for reasons that may pass.
+    fileprivate var isPostponed: Bool {
+        unusableFiles.contains { $0.reason == ArchiveReason.inputOutput }
+            || volumes.contains { $0.refusal == ArchiveReason.inputOutput }
+    }
+}
+
 extension SeriesResult {
     /// The result to record of what a worker reported.
     init(series: Int64, end: SeriesEnd, files: [SeriesFile]) {
@@ -56,9 +89,11 @@ extension SeriesResult {
         case .reported(let report, let excluded):
             let volumes = report.volumes.map { VolumeRow($0, files: files) }
             let isEmbedded = volumes.contains { $0.vector != nil }
+            let isFailed = !isEmbedded && volumes.contains { $0.refusal == ArchiveReason.inferenceFailed }
             let reason = volumes.first?.refusal ?? report.unusableFiles.first?.reason ?? "empty"
             self.init(
-                series: series, status: isEmbedded ? .embedded : .rejected, reason: isEmbedded ? nil : reason,
+                series: series, status: isEmbedded ? .embedded : isFailed ? .failed : .rejected,
+                reason: isEmbedded ? nil : reason,
                 volumes: volumes, refusedFiles: excluded.map { files[$0].id })
         }
     }

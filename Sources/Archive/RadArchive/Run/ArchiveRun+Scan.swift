@@ -11,6 +11,7 @@ extension ArchiveRun {
         let number = try runNumber()
         let directories = try store.directoryIDs(for: changes.directories.map(\.path))
         var rows: [FileRow] = []
+        var incomplete: Set<Int32> = []
         let pseudonyms = Pseudonyms(key: key)
         if !changes.files.isEmpty {
             let began = monotonicNanoseconds()
@@ -19,6 +20,9 @@ extension ArchiveRun {
                 count: changes.files.count, path: { changes.path(of: $0) }, idle: {}
             ) { findings in
                 for (file, finding) in findings {
+                    if case .refused(ArchiveReason.inputOutput) = finding {
+                        incomplete.insert(changes.files[file].directory)
+                    }
                     rows.append(row(for: file, finding, of: changes, directories))
                 }
                 done += findings.count
@@ -34,7 +38,8 @@ extension ArchiveRun {
         if !changes.missing.isEmpty { try store.markMissing(files: changes.missing) }
         try store.groupUnidentified(key: pseudonyms.series(ofContents:))
         try store.settleSeries(run: number)
-        try store.complete(directories: zip(directories, changes.directories).map { ($0, $1.listing) })
+        let complete = changes.directories.indices.filter { !incomplete.contains(Int32($0)) }
+        try store.complete(directories: complete.map { (directories[$0], changes.directories[$0].listing) })
     }
 
     private func flush(_ rows: inout [FileRow]) throws {
@@ -56,9 +61,12 @@ extension ArchiveRun {
             case .unidentified(let content): .unidentified(content: content)
             case .refused(let reason): .refused(reason: reason)
             }
+        // A time that no file has lets the next run look at the file again.
+        var modificationTime = entry.modificationTime
+        if case .refused(ArchiveReason.inputOutput) = finding { modificationTime = -1 }
         return FileRow(
             directory: directories[Int(entry.directory)], name: changes.name(of: file), size: entry.size,
-            modificationTime: entry.modificationTime, finding: recorded)
+            modificationTime: modificationTime, finding: recorded)
     }
 
     /// The error of a run that was asked to stop.

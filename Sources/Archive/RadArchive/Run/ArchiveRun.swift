@@ -16,6 +16,7 @@ package final class ArchiveRun {
     let started = monotonicNanoseconds()
     var summary = RunSummary()
     var loggedRun: Int64?
+    var postponedInARow = 0
     private var openRunner: (any JobRunner)?
 
     /// - Parameters:
@@ -55,7 +56,10 @@ package final class ArchiveRun {
         summary.unreadableFolders = changes.counts.unreadable
         defer { openRunner?.shutDown() }
         do {
-            if !changes.directories.isEmpty || !changes.missing.isEmpty { try scan(changes, rules: rules) }
+            let isSettled = try !store.hasUnsettledSeries()
+            if !changes.directories.isEmpty || !changes.missing.isEmpty || !isSettled {
+                try scan(changes, rules: rules)
+            }
             try embed(rules: rules)
         } catch {
             if let loggedRun { try? store.finishRun(loggedRun, status: "stopped", facts: facts) }

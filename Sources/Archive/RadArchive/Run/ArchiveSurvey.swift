@@ -109,7 +109,13 @@ package struct ArchiveSurvey {
                 guard let first = places[work.key] else { return }
                 var entry = entry(for: first, of: files, roots, refusal: ArchiveReason.workerCrashed)
                 entry.files = work.paths.count
-                if case .reported(let report, _) = end { entry.report = report }
+                if case .reported(let report, _) = end {
+                    if report.volumes.isEmpty {
+                        entry.report.volumes[0].refusal = report.unusableFiles.first?.reason ?? "empty"
+                    } else {
+                        entry.report = report
+                    }
+                }
                 entries.append(entry)
             })
     }

@@ -44,12 +44,16 @@ struct FileChanges {
             throw ArchiveError(.unreadableRoot, "\(error.subject) can't be listed: \(error.reason).")
         }
         let prefixes = walker.roots.map { Array($0.utf8) }
+        var unreadable: [[UInt8]] = []
         var catalogue = try store.knownDirectories(notingFailures: retryFailed)
         try walker.walk { listing in
             let path = Self.join(prefixes[listing.root], listing.path)
             let directory = catalogue.remove(path)
             // What is in a directory that can't be listed now is not known to be gone.
-            if listing.failureCode != nil { return known += directory?.present ?? 0 }
+            if listing.failureCode != nil {
+                unreadable.append(path)
+                return known += directory?.present ?? 0
+            }
             let digest = Store.listingDigest(of: listing)
             if let directory, directory.listing == digest, !(retryFailed && directory.hasFailures) {
                 return known += directory.present
@@ -60,7 +64,9 @@ struct FileChanges {
                 listing, with: directory.map { try store.files(inDirectory: $0.id) } ?? [], retryFailed: retryFailed,
                 isInterrupted: directory?.listing == nil)
         }
-        for directory in catalogue.below(prefixes) {
+        // Nor is what lies below it.
+        let hidden = Set(catalogue.below(unreadable))
+        for directory in catalogue.below(prefixes) where !hidden.contains(directory) {
             for file in try store.files(inDirectory: directory) where !file.isMissing {
                 note(gone: file)
             }

@@ -46,6 +46,8 @@ struct ScanPhase {
 package enum ArchiveReason {
     /// The file or series ended two workers.
     package static let workerCrashed = "worker-crashed"
+    /// The file system failed to give a file; the file or series is tried again in the next run.
+    package static let inputOutput = "io-error"
     /// The volume is outside what the model was made for.
     package static let outOfDomain = "out-of-domain"
     /// A step of the preprocessing could not be done on the volume.

@@ -18,7 +18,7 @@ final class WorkerHandle {
             self.channel = channel
             process = try ChildProcess(
                 executable: command.executable, arguments: command.arguments, descriptors: [peer],
-                output: .captured(limit: 4096))
+                output: .discarded)
             try channel.enqueue(configuration.encoded(), passing: model?.descriptor)
         } catch {
             throw ArchiveError(
@@ -31,7 +31,13 @@ final class WorkerHandle {
     func send(_ ticket: Ticket) throws(SystemError) {
         if hands.isEmpty { firstSince = monotonicNanoseconds() }
         hands.append(ticket)
-        try channel.enqueue(ticket.job.encoded())
+        do {
+            try channel.enqueue(ticket.job.encoded())
+        } catch {
+            // A message over the limit never arrives; the worker's end is what the pool knows to handle.
+            end()
+            throw error
+        }
     }
 
     /// The job that an answer belongs to; answers come in the order of the jobs.

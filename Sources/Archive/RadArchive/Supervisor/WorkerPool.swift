@@ -32,7 +32,7 @@ final class WorkerPool: JobRunner {
         self.limits = limits
         expectedNumerics = numerics
         self.interrupt = interrupt
-        for _ in 0..<count { workers.append(try start()) }
+        for _ in 0..<max(1, count) { workers.append(try start()) }
     }
 
     /// Works through the jobs that `next` yields until there are no more, or until the interrupt is raised.
@@ -194,7 +194,8 @@ extension Job {
             return found.count == files.count && Set(found.map(\.index)) == known
         case (.series, .series(let report)):
             return report.unusableFiles.allSatisfy { known.contains($0.index) }
-                && report.volumes.allSatisfy { known.contains($0.firstFile) }
+                && report.volumes.allSatisfy { known.contains($0.firstFile) && $0.isSound }
+                && Set(report.volumes.map(\.number)).count == report.volumes.count
         case (.probe, .probed):
             return true
         default:

@@ -23,9 +23,9 @@ extension JobProcessor {
                 records.append(InstanceRecord(header: header, fileIndex: position))
                 instances[position] = pseudonyms.instance(of: header.dataSet)
             } catch let error as DICOMError {
-                unusable.append(UnusableFile(index: file.index, reason: error.refusalReason.rawValue))
+                unusable.append(UnusableFile(index: file.index, reason: error.reason))
             } catch {
-                unusable.append(UnusableFile(index: file.index, reason: RefusalReason.unreadable.rawValue))
+                unusable.append(UnusableFile(index: file.index, reason: ArchiveReason.inputOutput))
             }
         }
         let outcomes = SeriesBuilder.outcomes(

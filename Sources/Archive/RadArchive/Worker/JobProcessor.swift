@@ -55,9 +55,9 @@ final class JobProcessor {
             guard header.pixelData != nil else { return .refused(reason: RefusalReason.notAnImage.rawValue) }
             return .unidentified(instance: try pseudonyms.content(of: readable))
         } catch let error as DICOMError {
-            return .refused(reason: error.refusalReason.rawValue)
+            return .refused(reason: error.reason)
         } catch {
-            return .refused(reason: RefusalReason.unreadable.rawValue)
+            return .refused(reason: ArchiveReason.inputOutput)
         }
     }
 
@@ -71,11 +71,12 @@ final class JobProcessor {
 
 extension DICOMError {
     /// The reason under which a file whose header can't be read is catalogued.
-    var refusalReason: RefusalReason {
+    var reason: String {
         switch code {
-        case .notDICOM: .notDICOM
-        case .truncated: .truncated
-        default: .unreadable
+        case .readFailed: ArchiveReason.inputOutput
+        case .notDICOM: RefusalReason.notDICOM.rawValue
+        case .truncated: RefusalReason.truncated.rawValue
+        default: RefusalReason.unreadable.rawValue
         }
     }
 }

@@ -1,4 +1,5 @@
 import RadCheckpoint
+import RadDICOM
 import RadInference
 import RadPreprocessing
 import RadSeries
@@ -47,6 +48,7 @@ struct VolumeEmbedder {
     /// The machine-readable reason for what kept a volume from being embedded.
     static func refusal(for error: any Error) -> String {
         switch error {
+        case let error as SeriesError where error.isPassing: ArchiveReason.inputOutput
         case let error as SeriesError: error.refusalReason.rawValue
         case let error as PreprocessingError:
             error.code == .outOfDomain ? ArchiveReason.outOfDomain : ArchiveReason.preprocessingFailed
@@ -61,5 +63,12 @@ struct VolumeEmbedder {
         case let error as PreprocessingError: error.description
         default: "\(type(of: error))"
         }
+    }
+}
+
+extension SeriesError {
+    /// Whether the file system, and not the content of a file, is to blame, so that another try may succeed.
+    fileprivate var isPassing: Bool {
+        code == .fileUnavailable || code == .changedFile || underlying?.code == .readFailed
     }
 }
