@@ -213,10 +213,11 @@ struct HostileInputTests {
             }
             let bytes = PartTen.file(dataSet.bytes)
             let clock = ContinuousClock()
-            return (0..<3).map { _ in clock.measure { _ = try? HeaderReader.read(bytes) } }.min() ?? .zero
+            return (0..<10).map { _ in clock.measure { _ = try? HeaderReader.read(bytes) } }.min() ?? .zero
         }
-        let short = time(400)
-        let long = time(4000)
-        #expect(long < short * 15 + .milliseconds(20))
+        let short = time(1000)
+        let long = time(10_000)
+        // Ten times the length; reading in quadratic time would take a hundred times as long.
+        #expect(long < short * 40 + .milliseconds(50))
     }
 }
