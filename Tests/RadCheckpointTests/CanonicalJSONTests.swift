@@ -6,7 +6,8 @@ import Testing
     /// RFC 8785, appendix B, and the bounds of each layout.
     @Test(
         arguments: [
-            (0.0, "0"), (-0.0, "0"), (Double.leastNonzeroMagnitude, "5e-324"), (-Double.leastNonzeroMagnitude, "-5e-324"),
+            (0.0, "0"), (-0.0, "0"), (Double.leastNonzeroMagnitude, "5e-324"),
+            (-Double.leastNonzeroMagnitude, "-5e-324"),
             (1.7976931348623157e308, "1.7976931348623157e+308"), (9_007_199_254_740_992, "9007199254740992"),
             (295_147_905_179_352_825_856, "295147905179352830000"), (9.999999999999997e22, "9.999999999999997e+22"),
             (1e23, "1e+23"), (1.0000000000000001e23, "1.0000000000000001e+23"),

@@ -124,9 +124,10 @@ private struct Identities: Equatable {
         let id = try SampleCheckpoint().checkpoint().spaceID()
         #expect(CheckpointIdentifier(id.description) == id)
         #expect(id.description.hasPrefix("space:sha256:"))
-        for text in ["", "space", "space:sha256:", "room" + id.description.dropFirst(5), id.description + "0",
-            id.description.uppercased(), id.description.replacing("sha256", with: "sha512")]
-        {
+        for text in [
+            "", "space", "space:sha256:", "room" + id.description.dropFirst(5), id.description + "0",
+            id.description.uppercased(), id.description.replacing("sha256", with: "sha512"),
+        ] {
             #expect(CheckpointIdentifier(String(text)) == nil, "\(text)")
         }
     }

@@ -51,9 +51,11 @@ import Testing
         #expect(try sample.checkpoint().image() == image)
     }
 
-    @Test(arguments: [
-        FaultyStorage.Fault.failure(code: SystemError.noSpace), .failure(code: SystemError.inputOutput), .shortWrite,
-    ], FaultyStorage.Duration.allCases)
+    @Test(
+        arguments: [
+            FaultyStorage.Fault.failure(code: SystemError.noSpace), .failure(code: SystemError.inputOutput),
+            .shortWrite,
+        ], FaultyStorage.Duration.allCases)
     func `whichever call of the storage fails, the old file or the whole new one is there`(
         fault: FaultyStorage.Fault, duration: FaultyStorage.Duration
     ) throws {

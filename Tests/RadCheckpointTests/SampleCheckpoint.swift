@@ -32,7 +32,8 @@ struct SampleCheckpoint {
     static let graph: Graph = {
         var builder = GraphBuilder(name: "tiny")
         let stem = builder.node(
-            "stem", .convolution3D(Convolution3D(inputChannels: 1, outputChannels: 3, kernel: Triple(2, 2, 2))), "input")
+            "stem", .convolution3D(Convolution3D(inputChannels: 1, outputChannels: 3, kernel: Triple(2, 2, 2))), "input"
+        )
         let norm = builder.node("norm", .batchNormalization(BatchNormalization(channels: 3)), stem)
         let pooled = builder.node("pooled", .globalAveragePool, norm)
         let logits = builder.node("modality.logits", .linear(Linear(inputFeatures: 3, outputFeatures: 2)), pooled)

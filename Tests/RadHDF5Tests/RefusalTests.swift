@@ -17,7 +17,9 @@ struct Change: Sendable, CustomTestStringConvertible {
 @Suite struct RefusalTests {
     /// Messages of the one dataset, in the bytes that libhdf5 writes.
     private static let dataspace: [UInt8] = [1, 36, 0, 0, 2, 2, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 4]
-    private static let datatype: [UInt8] = [3, 20, 0, 1, 0x11, 0x20, 0x1F, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127]
+    private static let datatype: [UInt8] = [
+        3, 20, 0, 1, 0x11, 0x20, 0x1F, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127,
+    ]
     private static let fill: [UInt8] = [5, 2, 0, 1, 3, 5]
     private static let layout: [UInt8] = [8, 18, 0, 1, 3, 1]
     private static let link: [UInt8] = [0x06, 19, 0, 0, 1, 0, 8] + Array("a.weight".utf8)
@@ -56,7 +58,8 @@ struct Change: Sendable, CustomTestStringConvertible {
     }
 
     static let changes: [Change] = [
-        change(.messageVersion, dataspace, 4, 1), change(.shape, dataspace, 6, 3), change(.nullDataspace, dataspace, 7, 2),
+        change(.messageVersion, dataspace, 4, 1), change(.shape, dataspace, 6, 3),
+        change(.nullDataspace, dataspace, 7, 2),
         change(.shape, dataspace, 7, 0), change(.resizable, dataspace, 8, 3), change(.limit, dataspace, 5, 9),
         change(.truncatedMessage, dataspace, 5, 3), change(.messageLength, dataspace, 5, 1),
         change(.sharedMessage, dataspace, 3, 2),
@@ -65,16 +68,19 @@ struct Change: Sendable, CustomTestStringConvertible {
         change(.elementType, datatype, 5, 0x30), change(.elementType, datatype, 6, 30),
         change(.elementType, datatype, 14, 31), change(.elementType, datatype, 20, 126),
         change(.elementType, datatype, 8, 8), change(.messageLength, datatype, 4, 0x10),
-        change(.messageVersion, datatype, 4, 0x41), change(.time, datatype, 4, 0x12), change(.bitField, datatype, 4, 0x14),
+        change(.messageVersion, datatype, 4, 0x41), change(.time, datatype, 4, 0x12),
+        change(.bitField, datatype, 4, 0x14),
         change(.opaque, datatype, 4, 0x15), change(.compound, datatype, 4, 0x16), change(.reference, datatype, 4, 0x17),
         change(.enumeration, datatype, 4, 0x18), change(.variableLength, datatype, 4, 0x19),
         change(.array, datatype, 4, 0x1A), change(.elementType, datatype, 4, 0x1B),
         change(.fillValue, fill, 5, 0x25), change(.messageVersion, fill, 4, 2),
-        change(.compactLayout, layout, 5, 0), change(.chunkedLayout, layout, 5, 2), change(.virtualLayout, layout, 5, 3),
+        change(.compactLayout, layout, 5, 0), change(.chunkedLayout, layout, 5, 2),
+        change(.virtualLayout, layout, 5, 3),
         change(.messageVersion, layout, 4, 2), change(.messageVersion, layout, 5, 4),
         change(.objectName, link, 7, UInt8(ascii: "/")), change(.objectName, link, 7, UInt8(ascii: ".")),
         change(.objectName, link, 8, 0x80), change(.messageFlags, link, 5, 0x80), change(.messageVersion, link, 4, 2),
-        change(.linkOrder, linkInfo, 5, 1), change(.denseLinks, linkInfo, 6, 0), change(.messageVersion, linkInfo, 4, 1),
+        change(.linkOrder, linkInfo, 5, 1), change(.denseLinks, linkInfo, 6, 0),
+        change(.messageVersion, linkInfo, 4, 1),
         change(.denseAttributes, attributeInfo, 6, 0), change(.attributeOrder, attributeInfo, 5, 1),
         change(.messageVersion, attribute, 0, 2), change(.sharedMessage, attribute, 1, 1),
         change(.objectName, attributeName, 0, 0x20),
@@ -111,7 +117,9 @@ struct Change: Sendable, CustomTestStringConvertible {
         let header: [UInt8] = Array("OHDR".utf8) + [2]
         let image = try Sample.small.image()
         let place = try #require((0..<image.count - 5).first { Array(image[$0..<($0 + 5)]) == header })
-        for (flag, code) in [(0x04, HDF5Error.Code.attributeOrder), (0x08, .attributeOrder), (0x40, .objectHeaderFlags)] {
+        for (flag, code) in [
+            (0x04, HDF5Error.Code.attributeOrder), (0x08, .attributeOrder), (0x40, .objectHeaderFlags),
+        ] {
             var copy = image
             copy[place + 5] |= UInt8(flag)
             #expect(refusal(of: Patch.resealed(copy)) == code)

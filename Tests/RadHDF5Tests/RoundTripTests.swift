@@ -57,7 +57,8 @@ import Testing
         let values = (0..<700_000).map { Float($0) }
         let document = HDF5Document(
             root: HDF5Group(
-                encoding: "large", version: "1", datasets: ["t": HDF5Dataset(Tensor(shape: [700, 1_000], float32: values))]))
+                encoding: "large", version: "1",
+                datasets: ["t": HDF5Dataset(Tensor(shape: [700, 1_000], float32: values))]))
         let folder = try TemporaryDirectory()
         try document.write(to: folder.file("large.h5"), through: FileSystemStorage())
         let reader = try HDF5Reader(HDF5Source(ReadableFile(path: folder.file("large.h5"), followLinks: false)))

@@ -46,7 +46,8 @@ enum Sample {
         let type = ElementType.allCases[random.integer(below: ElementType.allCases.count)]
         let bytes = (0..<shape.byteCount(of: type)).map { _ in UInt8.random(in: 0...255, using: &random) }
         let tensor = try Tensor(shape: shape, elementType: type, bytes: bytes)
-        return HDF5Dataset(tensor, attributes: random.integer(below: 3) == 0 ? [name(&random): attribute(&random)] : [:])
+        return HDF5Dataset(
+            tensor, attributes: random.integer(below: 3) == 0 ? [name(&random): attribute(&random)] : [:])
     }
 
     private static func attribute(_ random: inout SeededRandom) -> HDF5Attribute {

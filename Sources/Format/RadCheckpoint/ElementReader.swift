@@ -58,7 +58,9 @@ struct ElementReader {
         }
     }
 
-    private func manifestGroups() throws(CheckpointError) -> (HDF5Group<HDF5StoredDataset>, HDF5Group<HDF5StoredDataset>) {
+    private func manifestGroups() throws(CheckpointError) -> (
+        HDF5Group<HDF5StoredDataset>, HDF5Group<HDF5StoredDataset>
+    ) {
         guard let manifest = file.root.groups["manifest"], let tensors = manifest.groups["tensors"] else {
             throw CheckpointError(.missingElement, at: ElementPath.tensors)
         }

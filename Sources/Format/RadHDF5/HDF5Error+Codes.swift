@@ -13,7 +13,7 @@ extension HDF5Error.Code {
 extension HDF5Error.Code {
     /// The file does not start with the HDF5 signature.
     package static let signature: Self = "signature"
-    /// The signature is at 512, 1024, ... bytes: foreign bytes stand in front.
+    /// Foreign bytes stand in front: the signature is at 512 bytes, or at a doubling of that.
     package static let userBlock: Self = "user-block"
     /// A superblock of a version other than 2 or 3.
     package static let superblockVersion: Self = "superblock-version"

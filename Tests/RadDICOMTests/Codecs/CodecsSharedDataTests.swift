@@ -4,8 +4,10 @@ import Testing
 @testable import RadDICOM
 
 @Suite struct `Frames of real files` {
-    /// Writes, for each file below a folder in one of the syntaxes: seven numbers that describe the frame, the size of
-    /// its codestream and of its decoded samples, then both. Samples are masked to the bits stored.
+    /// Writes what each file below a folder holds that is in one of the syntaxes.
+    ///
+    /// That is seven numbers that describe the frame, the size of its codestream and of its decoded samples, then both.
+    /// Samples are masked to the bits stored.
     private static let script = """
         import sys, os, struct
         import numpy, pydicom

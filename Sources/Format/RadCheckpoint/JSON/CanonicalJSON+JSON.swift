@@ -53,7 +53,8 @@ extension CanonicalJSON {
             @unknown default: []
             }
         // Keys of a stranger's file may be any text; what is shown is what a name may be.
-        return "/" + keys.map { key in key.intValue.map(String.init) ?? String(key.stringValue.prefix(64)) }
+        return "/"
+            + keys.map { key in key.intValue.map(String.init) ?? String(key.stringValue.prefix(64)) }
             .joined(separator: "/").filter { $0.isASCII && !$0.isNewline }
     }
 }

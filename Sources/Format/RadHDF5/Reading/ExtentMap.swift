@@ -22,7 +22,8 @@ struct ExtentMap {
             count <= byteCount - start
         else {
             throw HDF5Error(
-                .outsideFile, path: path, offset: Int(exactly: address), expected: "an extent within \(byteCount) bytes",
+                .outsideFile, path: path, offset: Int(exactly: address),
+                expected: "an extent within \(byteCount) bytes",
                 found: "\(count) bytes from \(address)")
         }
         if count > 0 { extents.append(Extent(start: start, end: start + count, path: path)) }

@@ -149,7 +149,8 @@ struct TreeReader {
         guard (layout.address == undefinedAddress) == (byteCount == 0) else {
             throw layoutMessage.error(.unallocated, expected: "an address for \(byteCount) bytes")
         }
-        let offset = byteCount == 0
+        let offset =
+            byteCount == 0
             ? 0 : try file.extents.add(layout.address, count: layout.byteCount, path: header.path)
         return HDF5StoredDataset(
             path: header.path, shape: shape, elementType: elementType, attributes: attributes, offset: offset)
