@@ -75,9 +75,14 @@ package enum ProcessTable {
 
 extension Program {
     /// A program of this package, which stands beside the tests' own executable; nil where it was not built.
+    ///
+    /// `RADZOO_PROGRAMS` names another folder, so that quick tests can try programs of a release build.
     package static func built(_ name: String) -> Program? {
         let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
-        let path = URL(fileURLWithPath: own).deletingLastPathComponent().path + "/" + name
+        let folder =
+            ProcessInfo.processInfo.environment["RADZOO_PROGRAMS"]
+            ?? URL(fileURLWithPath: own).deletingLastPathComponent().path
+        let path = folder + "/" + name
         return FileManager.default.isExecutableFile(atPath: path) ? Program(path: path) : nil
     }
 }
