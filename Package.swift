@@ -133,6 +133,7 @@ let development: [Target] =
     Context.environment["RADZOO_DEVELOPMENT"] == nil
     ? []
     : [
+        benchmark("Embed", on: ["RadPhantom", "RadSystem"]),
         benchmark("Engine", on: ["RadEngine", "RadModels"]),
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         benchmark("JPEGLossless", on: ["RadPhantom"]),

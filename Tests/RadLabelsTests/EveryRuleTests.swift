@@ -15,7 +15,7 @@ import Testing
         words = rules.lexicon.words
     }
 
-    static let groups = LabelGroup.allCases.filter { LabelRules.files.contains($0.rawValue + ".yaml") }
+    static let groups = LabelGroup.allCases.filter { LabelRuleTexts.files.contains($0.rawValue + ".yaml") }
 
     @Test(arguments: groups) func `a rule fires where its conditions are met`(_ group: LabelGroup) throws {
         for rule in try rules(of: group) {

@@ -109,14 +109,14 @@ import Testing
 
     @Test func `the shipped rules load and their hash follows every byte`() throws {
         let rules = try Labeller.bundledRules()
-        #expect(rules.groups.map(\.group.rawValue) == LabelRules.files.map { String($0.dropLast(5)) })
+        #expect(rules.groups.map(\.group.rawValue) == LabelRuleTexts.files.map { String($0.dropLast(5)) })
         #expect(rules.rulesHash.count == 64)
         let folder = Repository.root + "/Sources/Imaging/RadLabels/Resources/Rules"
-        var texts = try LabelRules.files.map { (name: $0, text: try File.text(folder + "/" + $0)) }
+        var texts = try LabelRuleTexts.files.map { (name: $0, text: try File.text(folder + "/" + $0)) }
         #expect(try LabelRules(texts: texts).rulesHash == rules.rulesHash)
         texts[3].text += "\n"
         #expect(try LabelRules(texts: texts).rulesHash != rules.rulesHash)
-        #expect(try File.names(in: folder) == LabelRules.files.sorted())
+        #expect(try File.names(in: folder) == LabelRuleTexts.files.sorted())
     }
 
     @Test func `a folder of rules that is named takes the place of the shipped ones`() throws {
@@ -124,7 +124,7 @@ import Testing
         let missing = #expect(throws: LabelRulesError.self) { try Labeller.bundledRules(explicit: folder.path) }
         #expect(missing?.code == .unreadable)
         let shipped = Repository.root + "/Sources/Imaging/RadLabels/Resources/Rules/"
-        for name in LabelRules.files { try File.write(try File.bytes(shipped + name), to: folder.file(name)) }
+        for name in LabelRuleTexts.files { try File.write(try File.bytes(shipped + name), to: folder.file(name)) }
         #expect(try Labeller.bundledRules(explicit: folder.path).rulesHash == Labeller.bundledRules().rulesHash)
         try File.write([0xFF, 0xFE], to: folder.file("plane.yaml"))
         let bytes = #expect(throws: LabelRulesError.self) { try Labeller.bundledRules(explicit: folder.path) }

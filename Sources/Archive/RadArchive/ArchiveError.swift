@@ -20,6 +20,8 @@ package struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible 
         package static let notOneSeries = Code(rawValue: "not-one-series")
         /// The only series of a folder ended its worker.
         package static let seriesFailed = Code(rawValue: "series-failed")
+        /// The checkpoint file is not the one any more that was looked at first.
+        package static let changedModel = Code(rawValue: "changed-model")
         /// The run was asked to stop; the same command goes on.
         package static let interrupted = Code(rawValue: "interrupted")
     }

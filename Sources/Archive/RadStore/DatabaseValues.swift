@@ -11,6 +11,11 @@ extension [UInt8] {
     }
 }
 
+extension Database {
+    /// Runs a statement that is prepared once for the connection; for those that run for every file or series.
+    func executeCached(literal: SQL) throws { try cachedStatement(literal: literal).execute() }
+}
+
 extension Row {
     /// A column that holds bytes.
     func bytes(_ column: Int) -> [UInt8] { (self[column] as Data?).map { Array($0) } ?? [] }

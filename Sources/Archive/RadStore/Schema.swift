@@ -33,6 +33,7 @@ enum Schema {
             refusal TEXT, unidentified INTEGER NOT NULL DEFAULT 0, missing INTEGER NOT NULL DEFAULT 0,
             UNIQUE (directory, name)) STRICT;
         CREATE INDEX files_series ON files (series) WHERE series IS NOT NULL;
+        CREATE INDEX files_refused ON files (refusal, missing) WHERE refusal IS NOT NULL;
         CREATE INDEX files_ungrouped ON files (directory) WHERE unidentified AND series IS NULL;
         CREATE TABLE spaces (
             id INTEGER PRIMARY KEY, space TEXT NOT NULL UNIQUE, model TEXT NOT NULL, version TEXT NOT NULL,
@@ -59,5 +60,6 @@ enum Schema {
         CREATE TABLE vectors (
             volume INTEGER PRIMARY KEY REFERENCES volumes ON DELETE CASCADE, element TEXT NOT NULL,
             numerics INTEGER NOT NULL REFERENCES numerics, vector BLOB NOT NULL) STRICT;
+        CREATE INDEX vectors_numerics ON vectors (numerics);
         """
 }

@@ -146,12 +146,12 @@ extension Store {
         case .refused(let reason):
             refusal = reason
         }
-        try database.execute(
+        try database.executeCached(
             literal: """
                 UPDATE series SET dirty = 1 WHERE id = (
                     SELECT series FROM files WHERE directory = \(file.directory) AND name = \(file.name.databaseBlob))
                 """)
-        try database.execute(
+        try database.executeCached(
             literal: """
                 INSERT INTO files (directory, name, size, modified, series, instance, refusal, unidentified, missing)
                 VALUES (\(file.directory), \(file.name.databaseBlob), \(file.size), \(file.modificationTime), \(series),
@@ -170,23 +170,24 @@ extension Store {
         key: [UInt8], study: [UInt8], patient: [UInt8], _ database: Database
     ) throws -> Int64? {
         try Int64.fetchOne(
-            database,
-            sql: """
-                INSERT INTO series (key, study, patient) VALUES (?, ?, ?)
-                ON CONFLICT (key) DO UPDATE SET dirty = 1,
-                    patient = CASE WHEN dirty THEN min(patient, excluded.patient) ELSE excluded.patient END
-                RETURNING id
-                """, arguments: [key.databaseBlob, study.databaseBlob, patient.databaseBlob])
+            database.cachedStatement(
+                sql: """
+                    INSERT INTO series (key, study, patient) VALUES (?, ?, ?)
+                    ON CONFLICT (key) DO UPDATE SET dirty = 1,
+                        patient = CASE WHEN dirty THEN min(patient, excluded.patient) ELSE excluded.patient END
+                    RETURNING id
+                    """),
+            arguments: [key.databaseBlob, study.databaseBlob, patient.databaseBlob])
     }
 
     /// Takes the objects without a series UID of a folder out of their series, since the folder's content changed.
     private static func ungroup(directory: Int64, _ database: Database) throws {
-        try database.execute(
+        try database.executeCached(
             literal: """
                 UPDATE series SET dirty = 1 WHERE id IN (
                     SELECT series FROM files WHERE directory = \(directory) AND unidentified)
                 """)
-        try database.execute(
+        try database.executeCached(
             literal:
                 "UPDATE files SET series = NULL WHERE directory = \(directory) AND unidentified AND series IS NOT NULL")
     }

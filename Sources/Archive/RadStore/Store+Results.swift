@@ -20,8 +20,8 @@ extension Store {
     private static func record(
         _ result: SeriesResult, space: Int64, numerics: Int64, rules: String, _ database: Database
     ) throws {
-        try database.execute(literal: "DELETE FROM volumes WHERE series = \(result.series) AND space = \(space)")
-        try database.execute(
+        try database.executeCached(literal: "DELETE FROM volumes WHERE series = \(result.series) AND space = \(space)")
+        try database.executeCached(
             literal: """
                 INSERT OR REPLACE INTO outcomes (series, space, status, reason, rules)
                 VALUES (\(result.series), \(space), \(result.status.rawValue), \(result.reason), \(rules))
@@ -30,10 +30,10 @@ extension Store {
             try database.execute(literal: "UPDATE files SET refusal = NULL WHERE id = \(file) AND refusal IS NOT NULL")
         }
         for file in result.refusedFiles {
-            try database.execute(literal: "UPDATE files SET refusal = 'worker-crashed' WHERE id = \(file)")
+            try database.executeCached(literal: "UPDATE files SET refusal = 'worker-crashed' WHERE id = \(file)")
         }
         for volume in result.volumes {
-            try database.execute(
+            try database.executeCached(
                 literal: """
                     INSERT INTO volumes (series, space, number, window, refusal, detail, files, slices, slice_spacing,
                         row_spacing, column_spacing, instances, first_file)
@@ -45,7 +45,7 @@ extension Store {
             let id = database.lastInsertedRowID
             for label in volume.labels { try insert(label, volume: id, database) }
             if let vector = volume.vector {
-                try database.execute(
+                try database.executeCached(
                     literal: """
                         INSERT INTO vectors (volume, element, numerics, vector)
                         VALUES (\(id), 'f32', \(numerics), \(VectorBlob.encode(vector)))
@@ -59,7 +59,7 @@ extension Store {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let values = String(decoding: try encoder.encode(label.values), as: UTF8.self)
         let evidence = String(decoding: try encoder.encode(label.evidence), as: UTF8.self)
-        try database.execute(
+        try database.executeCached(
             literal: """
                 INSERT INTO labels (volume, label_group, label_values, number, confidence, evidence)
                 VALUES (\(volume), \(label.group.rawValue), \(values), \(label.number), \(label.confidence), \(evidence))

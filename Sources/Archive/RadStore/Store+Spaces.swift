@@ -76,9 +76,10 @@ extension Store {
             try String.fetchAll(
                 database,
                 sql: """
-                    SELECT description FROM numerics WHERE id IN (
-                        SELECT vectors.numerics FROM vectors JOIN volumes ON volumes.id = vectors.volume
-                        WHERE volumes.space = (SELECT id FROM spaces WHERE space = ?)) ORDER BY 1
+                    SELECT description FROM numerics WHERE EXISTS (
+                        SELECT 1 FROM vectors JOIN volumes ON volumes.id = vectors.volume
+                        WHERE vectors.numerics = numerics.id
+                            AND volumes.space = (SELECT id FROM spaces WHERE space = ?)) ORDER BY 1
                     """, arguments: [space])
         }
     }

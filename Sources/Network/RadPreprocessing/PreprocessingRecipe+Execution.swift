@@ -6,15 +6,17 @@ extension PreprocessingRecipe {
     ///
     /// The result depends on nothing but the recipe, the volume and the facts, to the bit and on every platform.
     ///
+    /// A volume that the caller gives away with `consume` is freed after the first step that replaces it.
+    ///
     /// - Parameter observe: Called with the volume after each step that was done.
     /// - Throws: `PreprocessingError` with code `outOfDomain`, `invalidRecipe`, or `failedStep` if a step asks for
     ///   more voxels than a volume may have.
     package func apply(
-        to volume: Volume, facts: VolumeFacts, observing observe: (PreprocessingIntermediate) -> Void = { _ in }
+        to volume: consuming Volume, facts: VolumeFacts, observing observe: (PreprocessingIntermediate) -> Void = { _ in }
     ) throws(PreprocessingError) -> ModelInput {
         try validate()
         try domain.check(geometry: volume.geometry, unit: volume.unit, facts: facts)
-        var run = Run(recipe: self, volume: volume)
+        var run = Run(recipe: self, volume: consume volume)
         for (index, step) in steps.enumerated() {
             guard step.modalities.isEmpty || step.modalities.contains(facts.modality) else { continue }
             do throws(VolumeError) {

@@ -26,9 +26,17 @@ public struct Backbone: Sendable {
     /// Loads a checkpoint file (`.radz.h5`); every byte of it is verified before use.
     public static func load(contentsOf path: String) throws -> Backbone { try Backbone(path: path) }
 
-    private init(path: String) throws {
+    /// Opens a checkpoint file, whose weights are read and verified when they are first needed.
+    package static func open(_ path: String) throws -> Backbone { try Backbone(opening: path) }
+
+    private init(opening path: String) throws {
         try CheckpointFile.checkPresence(of: path)
         model = try RadZooError.translating { try LoadedModel(path: path) }
+    }
+
+    private init(path: String) throws {
+        try self.init(opening: path)
+        _ = try RadZooError.translating { [model] in try model.sealed() }
     }
 
     /// The name of the model.

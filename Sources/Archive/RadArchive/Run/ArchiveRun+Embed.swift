@@ -4,7 +4,7 @@ import RadSystem
 
 extension ArchiveRun {
     /// Embeds every series that has no outcome in the model's space under the rules.
-    func embed(rules: LabelRules) throws {
+    func embed(rules: LabelRuleTexts) throws {
         let pending = try store.pendingSeries(
             space: model.space.space, rules: settings(rules.rulesHash), retryFailed: configuration.retryFailed)
         guard !pending.isEmpty else { return }

@@ -7,7 +7,7 @@ extension ArchiveRun {
     private static let rowLimit = 2048
 
     /// Scans new and changed files, notes missing ones, and settles the states of the series concerned.
-    func scan(_ changes: FileChanges, rules: LabelRules) throws {
+    func scan(_ changes: FileChanges, rules: LabelRuleTexts) throws {
         let number = try runNumber()
         let directories = try store.directoryIDs(for: changes.directories.map(\.path))
         var rows: [FileRow] = []

@@ -42,7 +42,7 @@ package final class ArchiveRun {
     ///
     /// - Throws: `ArchiveError` with code `interrupted` when it was stopped; everything done until then is committed.
     package func run() throws -> RunSummary {
-        let rules = try LabelRules.bundled(explicit: configuration.rulesPath)
+        let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
         try checkSpace()
         report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
         let changes = try FileChanges(
@@ -72,7 +72,7 @@ package final class ArchiveRun {
     }
 
     /// The runner, started when the first job is due: a rerun without changes starts no worker.
-    func runner(rules: LabelRules) throws -> any JobRunner {
+    func runner(rules: LabelRuleTexts) throws -> any JobRunner {
         if let openRunner { return openRunner }
         let runner = try JobRunners.make(
             configuration: configuration, model: model, key: key, rules: rules, interrupt: interrupt)

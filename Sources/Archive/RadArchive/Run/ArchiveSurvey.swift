@@ -27,7 +27,7 @@ package struct ArchiveSurvey {
     /// The pseudonyms that group the files are made with a key that is forgotten afterwards.
     package func run() throws -> [Entry] {
         let key = ProjectKey.random()
-        let rules = try LabelRules.bundled(explicit: configuration.rulesPath)
+        let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
         let (roots, files) = try list()
         let runner = try JobRunners.make(
             configuration: configuration, model: nil, key: key, rules: rules, interrupt: interrupt)

@@ -9,18 +9,20 @@ enum JobRunners {
     private static let memoryPerWorker: Int64 = 1 << 30
 
     /// - Parameters:
+    ///   - rules: Parsed here even where only workers use them, so that a fault in them is told before any starts.
     ///   - model: Nil where series are labelled and not embedded.
     ///   - threads: Threads of inference in each worker, or in this process.
     static func make(
-        configuration: RunConfiguration, model: LoadedModel?, key: ProjectKey, rules: LabelRules,
+        configuration: RunConfiguration, model: LoadedModel?, key: ProjectKey, rules source: LabelRuleTexts,
         interrupt: InterruptSignal?, threads: Int = LoadedModel.archiveThreads
     ) throws -> any JobRunner {
         let minimumSlices = configuration.minimumSlices ?? model?.minimumSlices ?? SeriesBuilder.Options().minimumSlices
+        let rules = try LabelRules(source)
         switch configuration.execution {
         case .inProcess:
             let processor = JobProcessor(
                 pseudonyms: Pseudonyms(key: key), labeller: Labeller(rules: rules),
-                embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint, threads: threads) },
+                embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint(), threads: threads) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
                 allowsForeignCodecs: configuration.allowsForeignCodecs)
             return InProcessRunner(processor: processor, interrupt: interrupt)
@@ -31,7 +33,7 @@ enum JobRunners {
                 threads: threads, cpuSeconds: configuration.limits.cpuSeconds,
                 addressSpace: configuration.limits.addressSpace, supervisor: currentProcessIdentifier())
             return try WorkerPool(
-                command: command, configuration: settings, model: model?.sealed,
+                command: command, configuration: settings, model: try model?.sealed(),
                 count: configuration.workers ?? workerCount(), limits: configuration.limits,
                 numerics: model?.numerics(threads: threads) ?? "none", interrupt: interrupt)
         }

@@ -88,7 +88,7 @@ extension JobProcessor {
                 try self.open(files[$0])
             }
             times.decode += UInt64(max(0, monotonicNanoseconds() - started))
-            report.embedding = try embedder.embed(voxels, labels: report.labels, times: &times)
+            report.embedding = try embedder.embed(consume voxels, labels: report.labels, times: &times)
         } catch {
             report.refusal = VolumeEmbedder.refusal(for: error)
             report.detail = VolumeEmbedder.detail(for: error)

@@ -29,10 +29,10 @@ struct VolumeEmbedder {
             geometry: volume.geometry, unit: volume.unit, facts: Self.facts(labels))
     }
 
-    /// The embedding of a volume.
-    func embed(_ volume: Volume, labels: [Label], times: inout StageTimes) throws -> [Float] {
+    /// The embedding of a volume, which is freed on the way: the largest ones fit into memory only twice.
+    func embed(_ volume: consuming Volume, labels: [Label], times: inout StageTimes) throws -> [Float] {
         let began = monotonicNanoseconds()
-        let input = try checkpoint.preprocessing.apply(to: volume, facts: Self.facts(labels))
+        let input = try checkpoint.preprocessing.apply(to: consume volume, facts: Self.facts(labels))
         let prepared = monotonicNanoseconds()
         let embedding = try model.embed(input)
         times.preprocess += UInt64(max(0, prepared - began))

@@ -1,33 +1,30 @@
-import Crypto
-import RadSystem
 import RadVocabulary
 
 /// The rules that turn header facts into labels, as read from their files.
 package struct LabelRules: Sendable {
     let groups: [RuleGroup]
     let lexicon: Lexicon
-    /// SHA-256 over names and bytes of the rules files in their order, as 64 lower-case hexadecimal digits.
-    ///
-    /// It is stored with every label, so that labels made by other rules can be told and made anew.
-    package let rulesHash: String
+    /// The files that they were read from.
+    let source: LabelRuleTexts
+
+    /// SHA-256 over names and bytes of the rules files; see ``LabelRuleTexts/rulesHash``.
+    package var rulesHash: String { source.rulesHash }
     /// Name and text of each file, so that another process can read the same rules.
-    package let texts: [(name: String, text: String)]
-
-    /// The files that ship with radzoo, one for each group that has rules.
-    static let files = LabelGroup.allCases.filter { !groupsWithoutRules.contains($0) }.map { $0.rawValue + ".yaml" }
-    private static let groupsWithoutRules: Set<LabelGroup> = [.focus, .kernel]
-
-    /// No rules file may have more bytes than this.
-    static let largestFile = 1 << 20
+    package var texts: [(name: String, text: String)] { source.texts }
 
     /// Reads rules from texts.
     ///
     /// - Parameter texts: name and UTF-8 text of each file, one group a file.
     package init(texts: [(name: String, text: String)]) throws(LabelRulesError) {
+        try self.init(LabelRuleTexts(texts))
+    }
+
+    /// Reads rules from the texts of their files.
+    package init(_ source: LabelRuleTexts) throws(LabelRulesError) {
         var lexicon = Lexicon()
         var groups: [RuleGroup] = []
         var ids: Set<String> = []
-        for (name, text) in texts {
+        for (name, text) in source.texts {
             var reader = RuleReader(file: name, lexicon: lexicon)
             let group = try reader.read(text)
             lexicon = reader.lexicon
@@ -38,55 +35,19 @@ package struct LabelRules: Sendable {
         }
         self.groups = groups
         self.lexicon = lexicon
-        self.texts = texts
-        rulesHash = Self.hash(of: texts)
+        self.source = source
     }
 
     private static func repeated(_ found: String, in file: String) -> LabelRulesError {
         LabelRulesError(code: .duplicate, file: file, line: nil, expected: "each group and each id once", found: found)
-    }
-
-    /// Each name and each text goes in with its length before it, so that no two lists of files look alike.
-    private static func hash(of texts: [(name: String, text: String)]) -> String {
-        var hash = SHA256()
-        for part in texts.flatMap({ [$0.name, $0.text] }) {
-            hash.update(data: Array("\(part.utf8.count):".utf8))
-            hash.update(data: Array(part.utf8))
-        }
-        let digits = Array("0123456789abcdef")
-        return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }
 
 extension LabelRules {
     /// The rules that ship with radzoo, or those of a folder that the operator names.
     ///
-    /// Found without `Bundle`: the explicit folder, then beside the executable, then `../share/radzoo`, then the
-    /// resources of this module.
     /// - Parameter folder: a folder with one file for each group, named as the shipped ones; nil for the shipped ones.
     package static func bundled(explicit folder: String? = nil) throws(LabelRulesError) -> LabelRules {
-        var texts: [(name: String, text: String)] = []
-        for name in files {
-            do {
-                let path = try ResourceLocator.locate(
-                    file: "Rules/" + name, bundle: "radzoo_RadLabels", explicit: folder.map { $0 + "/" + name })
-                let file = try ReadableFile(path: path, followLinks: true, subject: "label rules")
-                let bytes = try file.readAll(limit: largestFile)
-                guard let text = String(validating: bytes, as: UTF8.self) else {
-                    throw LabelRulesError(
-                        code: .syntax, file: name, line: nil, expected: "UTF-8 text", found: "other bytes")
-                }
-                texts.append((name, text))
-            } catch let error as SystemError {
-                throw LabelRulesError(
-                    code: .unreadable, file: name, line: nil, expected: "a readable file", found: error.reason)
-            } catch let error as LabelRulesError {
-                throw error
-            } catch {
-                throw LabelRulesError(
-                    code: .unreadable, file: name, line: nil, expected: "a readable file", found: "none")
-            }
-        }
-        return try LabelRules(texts: texts)
+        try LabelRules(LabelRuleTexts.bundled(explicit: folder))
     }
 }
