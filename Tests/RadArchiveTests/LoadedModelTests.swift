@@ -1,7 +1,7 @@
 import RadCheckpoint
-import RadTestSupport
 import RadPreprocessing
 import RadStore
+import RadTestSupport
 import Testing
 
 @testable import RadArchive

@@ -50,7 +50,8 @@ package final class LoadedModel: Sendable {
             if let weights { return weights }
             let memory = try CheckpointReader.seal(path)
             guard try "\(CheckpointReader(memory).header.fileID)" == fileID else {
-                throw ArchiveError(.changedModel, "The checkpoint was replaced while it was read. Run the command again.")
+                throw ArchiveError(
+                    .changedModel, "The checkpoint was replaced while it was read. Run the command again.")
             }
             weights = memory
             return memory

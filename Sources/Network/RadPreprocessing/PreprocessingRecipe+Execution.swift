@@ -12,7 +12,8 @@ extension PreprocessingRecipe {
     /// - Throws: `PreprocessingError` with code `outOfDomain`, `invalidRecipe`, or `failedStep` if a step asks for
     ///   more voxels than a volume may have.
     package func apply(
-        to volume: consuming Volume, facts: VolumeFacts, observing observe: (PreprocessingIntermediate) -> Void = { _ in }
+        to volume: consuming Volume, facts: VolumeFacts,
+        observing observe: (PreprocessingIntermediate) -> Void = { _ in }
     ) throws(PreprocessingError) -> ModelInput {
         try validate()
         try domain.check(geometry: volume.geometry, unit: volume.unit, facts: facts)
