@@ -58,9 +58,9 @@ private func significantLines(of text: String, includingEmpty: Bool = false) -> 
                 .filter { $0.hasPrefix("///") }.map { $0.dropFirst(3) }
             blocks += Block.all(in: lines.joined(separator: "\n"), of: file)
         }
-        let sources = try ["Examples/Sources", "Tests"].flatMap { folder in
+        let sources = try ["Examples", "Tests"].flatMap { folder in
             try File.filesBelow("\(Repository.root)/\(folder)")
-                .filter { $0.hasSuffix(".swift") }
+                .filter { $0.hasSuffix(".swift") && !$0.contains(".build") }
                 .map { significantLines(of: try File.text("\(Repository.root)/\(folder)/\($0)")) }
         }
         #expect(blocks.count >= 8)
