@@ -45,9 +45,7 @@ package final class ArchiveRun {
         let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
         try checkSpace()
         report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
-        let changes = try FileChanges(
-            roots: configuration.roots, followLinks: configuration.followLinks,
-            retryFailed: configuration.retryFailed, store: store)
+        let changes = try FileChanges(configuration, store: store)
         try checkMissing(changes)
         summary.files = changes.counts.files
         summary.linksFollowed = changes.counts.linksFollowed

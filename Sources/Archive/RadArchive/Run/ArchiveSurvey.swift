@@ -65,12 +65,7 @@ package struct ArchiveSurvey {
     }
 
     private func list() throws -> (roots: [String], files: [Listed]) {
-        var walker: DirectoryWalker
-        do {
-            walker = try DirectoryWalker(roots: configuration.roots, followLinks: configuration.followLinks)
-        } catch {
-            throw ArchiveError(.unreadableRoot, "\(error.subject) can't be listed: \(error.reason).")
-        }
+        var walker = try configuration.walker()
         let roots = walker.roots
         var files: [Listed] = []
         walker.walk { listing in

@@ -35,14 +35,12 @@ struct FileChanges {
 
     /// Walks the roots and compares each directory with its catalogued listing, and its files only where that differs.
     ///
-    /// - Parameter retryFailed: Whether files that ended their workers or could not be read count as changed.
-    init(roots: [String], followLinks: Bool, retryFailed: Bool = false, store: Store) throws {
-        var walker: DirectoryWalker
-        do {
-            walker = try DirectoryWalker(roots: roots, followLinks: followLinks)
-        } catch {
-            throw ArchiveError(.unreadableRoot, "\(error.subject) can't be listed: \(error.reason).")
-        }
+    /// - Parameters:
+    ///   - configuration: The roots, and whether files that ended their workers or could not be read count as changed.
+    ///   - store: What is known.
+    init(_ configuration: RunConfiguration, store: Store) throws {
+        let retryFailed = configuration.retryFailed
+        var walker = try configuration.walker()
         let prefixes = walker.roots.map { Array($0.utf8) }
         var unreadable: [[UInt8]] = []
         var catalogue = try store.knownDirectories(notingFailures: retryFailed)

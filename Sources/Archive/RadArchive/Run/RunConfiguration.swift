@@ -2,7 +2,7 @@ import RadSystem
 
 /// What a run over an archive reads, with which limits, and what it may do to the store.
 package struct RunConfiguration: Sendable {
-    /// Folders (or single files) of the archive, as the operator typed them.
+    /// Folders of the archive, as the operator typed them.
     package var roots: [String]
     /// Whether symbolic links that end outside a root are followed.
     package var followLinks = false

@@ -41,11 +41,6 @@ package struct RunSummary: Hashable, Sendable {
 
     /// Series worked on in this run per second.
     package var seriesPerSecond: Double { seconds > 0 ? Double(seriesDone) / seconds : 0 }
-
-    /// Whether anything was refused or failed.
-    package var hasRefusals: Bool {
-        rejected > 0 || failed > 0 || !refusedFiles.isEmpty || unreadableFolders > 0
-    }
 }
 
 /// How far a run is; delivered often, so that a terminal can show it.

@@ -61,12 +61,7 @@ package struct SeriesEmbedding {
     }
 
     private func list() throws -> [[UInt8]] {
-        var walker: DirectoryWalker
-        do {
-            walker = try DirectoryWalker(roots: configuration.roots, followLinks: configuration.followLinks)
-        } catch {
-            throw ArchiveError(.unreadableRoot, "\(error.subject) can't be listed: \(error.reason).")
-        }
+        var walker = try configuration.walker()
         let roots = walker.roots.map { Array($0.utf8) }
         var files: [[UInt8]] = []
         walker.walk { listing in
