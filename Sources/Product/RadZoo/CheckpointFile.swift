@@ -6,7 +6,9 @@ import RadTensor
 import RadVocabulary
 
 /// What a checkpoint file says of itself, read without its tensors.
-public struct CheckpointFile: Hashable, Sendable {
+///
+/// Its JSON has the properties by their names.
+public struct CheckpointFile: Hashable, Encodable, Sendable {
     /// Name and version of the model.
     public let name: String
     /// The version of the model.

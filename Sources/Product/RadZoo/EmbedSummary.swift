@@ -2,7 +2,9 @@ package import RadArchive
 import RadStore
 
 /// The counts and times of one run over an archive.
-public struct EmbedSummary: Hashable, Sendable {
+///
+/// Its JSON has the properties by their names.
+public struct EmbedSummary: Hashable, Encodable, Sendable {
     /// The model that embedded, and whether it was ever trained.
     public let model: String
     /// `untrained` or `trained`; vectors of an untrained model carry no meaning yet.
@@ -46,7 +48,9 @@ public struct EmbedSummary: Hashable, Sendable {
     /// Seconds of the workers' time by stage: `read`, `decode`, `preprocess`, `infer`; `write` is the supervisor's.
     public let stageSeconds: [String: Double]
     /// Whether anything was refused or failed.
-    public let hasRefusals: Bool
+    public var hasRefusals: Bool {
+        rejected > 0 || failed > 0 || !refusedFiles.isEmpty || unreadableFolders > 0
+    }
 
     package init(_ summary: RunSummary, model: LoadedModel) {
         self.model = model.space.model
@@ -74,6 +78,5 @@ public struct EmbedSummary: Hashable, Sendable {
             "preprocess": Double(summary.times.preprocess) / 1e9, "infer": Double(summary.times.infer) / 1e9,
             "write": Double(summary.writeTime) / 1e9,
         ]
-        hasRefusals = summary.hasRefusals
     }
 }

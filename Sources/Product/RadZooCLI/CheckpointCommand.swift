@@ -21,7 +21,7 @@ struct CheckpointInspectCommand: ParsableCommand {
 
     func run() throws {
         let file = try CheckpointFile(at: ModelArgument.path(of: file))
-        if json { return Console.print(try JSONLine.encode(CheckpointReport(file))) }
+        if json { return Console.print(try JSONLine.encode(file)) }
         Console.print("\(file.name) \(file.version) (\(file.training)), made by \(file.createdBy)")
         Console.print("  \(file.parameterCount) weights in \(file.tensorCount) tensors")
         Console.print("  embedding of \(file.embeddingDimension) values from \(file.embeddingTap)")
@@ -54,42 +54,5 @@ struct CheckpointVerifyCommand: ParsableCommand {
         let path = try ModelArgument.path(of: file)
         try CheckpointFile.verify(path)
         Console.print(json ? try JSONLine.encode(["verified": true]) : "verified")
-    }
-}
-
-/// What `checkpoint inspect --json` prints.
-struct CheckpointReport: Encodable {
-    let name: String
-    let version: String
-    let training: String
-    let identifiers: [String: String]
-    let parameterCount: Int
-    let tensorCount: Int
-    let embeddingTap: String
-    let embeddingDimension: Int
-    let modalities: [String]
-    let minimumSlices: Int
-    let inputShapes: [[Int]]
-    let heads: [String: [String]]
-    let licence: String
-    let limits: [String]
-    let createdBy: String
-
-    init(_ file: CheckpointFile) {
-        name = file.name
-        version = file.version
-        training = file.training
-        identifiers = file.identifiers
-        parameterCount = file.parameterCount
-        tensorCount = file.tensorCount
-        embeddingTap = file.embeddingTap
-        embeddingDimension = file.embeddingDimension
-        modalities = file.modalities
-        minimumSlices = file.minimumSlices
-        inputShapes = file.inputShapes
-        heads = file.heads
-        licence = file.licence
-        limits = file.limits
-        createdBy = file.createdBy
     }
 }

@@ -89,7 +89,7 @@ struct EmbedCommand: ParsableCommand {
             progress.show($0)
         }
         progress.finish()
-        Console.print(json ? try JSONLine.encode(EmbedReport(summary)) : SummaryText.lines(of: summary))
+        Console.print(json ? try JSONLine.encode(summary) : SummaryText.lines(of: summary))
         if summary.pending > 0 {
             Console.report("radzoo: \(summary.pending) series could not be read now; run the same command to go on.")
             throw ExitCode(ExitStatus.stoppedEarly.rawValue)

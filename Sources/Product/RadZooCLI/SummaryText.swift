@@ -1,54 +1,5 @@
 import RadZoo
 
-/// The summary of `embed --json`.
-struct EmbedReport: Encodable {
-    let model: String
-    let training: String
-    let space: String
-    let numerics: String
-    let files: Int
-    let refusedFiles: [String: Int]
-    let linksSkipped: Int
-    let otherEntries: Int
-    let unreadableFolders: Int
-    let series: Int
-    let embedded: Int
-    let rejected: Int
-    let failed: Int
-    let pending: Int
-    let volumes: Int
-    let refusals: [String: Int]
-    let states: [String: Int]
-    let seriesDone: Int
-    let seconds: Double
-    let seriesPerSecond: Double
-    let stageSeconds: [String: Double]
-
-    init(_ summary: EmbedSummary) {
-        model = summary.model
-        training = summary.training
-        space = summary.space
-        numerics = summary.numerics
-        files = summary.files
-        refusedFiles = summary.refusedFiles
-        linksSkipped = summary.linksSkipped
-        otherEntries = summary.otherEntries
-        unreadableFolders = summary.unreadableFolders
-        series = summary.series
-        embedded = summary.embedded
-        rejected = summary.rejected
-        failed = summary.failed
-        pending = summary.pending
-        volumes = summary.volumes
-        refusals = summary.refusals
-        states = summary.states
-        seriesDone = summary.seriesDone
-        seconds = summary.seconds
-        seriesPerSecond = summary.seriesPerSecond
-        stageSeconds = summary.stageSeconds
-    }
-}
-
 /// The summary of `embed` for a person.
 enum SummaryText {
     static func lines(of summary: EmbedSummary) -> String {
