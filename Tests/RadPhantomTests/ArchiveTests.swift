@@ -96,7 +96,7 @@ import Testing
                 return
             }
             let loaded = try VolumeLoader.load(found) { index in
-                try ReadableFile(path: folder.file(expected.files[index]), followLinks: false)
+                .file(try ReadableFile(path: folder.file(expected.files[index]), followLinks: false))
             }
             let truth = series.scan.volume
             // Whether slices come in the scanned order or the other way round is the reader's choice.

@@ -76,7 +76,7 @@ struct DICOMFiles {
 
     func path(_ index: Int) -> String { folder.file("\(index).dcm") }
 
-    func open(_ index: Int) throws -> ReadableFile { try ReadableFile(path: path(index), followLinks: false) }
+    func open(_ index: Int) throws -> ByteSource { .file(try ReadableFile(path: path(index), followLinks: false)) }
 
     func records() throws -> [InstanceRecord] {
         try (0..<count).map { index in

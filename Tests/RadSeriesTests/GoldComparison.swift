@@ -47,8 +47,8 @@ struct SharedArchive {
         }
     }
 
-    func open(_ index: Int) throws -> ReadableFile {
-        try ReadableFile(path: root + "/" + images[index].path, followLinks: true)
+    func open(_ index: Int) throws -> ByteSource {
+        .file(try ReadableFile(path: root + "/" + images[index].path, followLinks: true))
     }
 }
 

@@ -114,7 +114,7 @@ func `voxels are stored values times slope plus intercept in slice order`(syntax
     var files = try DICOMFiles()
     for index in 0..<3 { try files.write(.init(z: Double(index) * 2, words: ramp(index))) }
     let found = try #require(try files.outcomes().volumes.first)
-    func failure(_ open: @escaping (Int) throws -> ReadableFile) -> SeriesError? {
+    func failure(_ open: @escaping (Int) throws -> ByteSource) -> SeriesError? {
         #expect(throws: SeriesError.self) { try VolumeLoader.load(found, files: open) }
     }
     let open = files.open

@@ -27,7 +27,7 @@ package enum VolumeLoader {
     ///   - files: Opens the file with the given number.
     /// - Throws: ``SeriesError``.
     package static func load(
-        _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, files: (Int) throws -> ReadableFile
+        _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, files: (Int) throws -> ByteSource
     ) throws(SeriesError) -> Volume {
         let geometry = volume.geometry
         guard geometry.extent.isValid, geometry.extent.depth == volume.frames.count else {
@@ -58,7 +58,7 @@ package enum VolumeLoader {
     /// Whether two files hold the same stored values; false if either cannot be decoded.
     ///
     /// - Parameter files: Opens the file with the given number.
-    package static func haveEqualPixels(_ first: Int, _ second: Int, files: (Int) throws -> ReadableFile) -> Bool {
+    package static func haveEqualPixels(_ first: Int, _ second: Int, files: (Int) throws -> ByteSource) -> Bool {
         guard let left = try? open(FrameReference(fileIndex: first, frame: 0), slice: 0, files),
             let right = try? open(FrameReference(fileIndex: second, frame: 0), slice: 0, files)
         else { return false }
@@ -70,9 +70,9 @@ package enum VolumeLoader {
     }
 
     private static func open(
-        _ reference: FrameReference, slice: Int, _ files: (Int) throws -> ReadableFile
+        _ reference: FrameReference, slice: Int, _ files: (Int) throws -> ByteSource
     ) throws(SeriesError) -> (record: InstanceRecord, frame: DecodedFrame) {
-        let file: ReadableFile
+        let file: ByteSource
         do {
             file = try files(reference.fileIndex)
         } catch {

@@ -41,9 +41,10 @@ final class JobProcessor {
         }
     }
 
-    func open(_ file: JobFile) throws(SystemError) -> ReadableFile {
+    /// The bytes of a file of a job.
+    func open(_ file: JobFile) throws(SystemError) -> ByteSource {
         willOpen?(file.path)
-        return try ReadableFile(path: file.path, followLinks: true)
+        return .file(try ReadableFile(path: file.path, followLinks: true))
     }
 
     private func scan(_ file: JobFile) -> ScannedFile.Finding {

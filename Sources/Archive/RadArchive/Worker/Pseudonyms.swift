@@ -35,10 +35,10 @@ struct Pseudonyms: Sendable {
     }
 
     /// The pseudonym of a file without identifiers: of its size and of what stands at its start and its end.
-    func content(of file: ReadableFile) throws(SystemError) -> [UInt8] {
-        let size = file.status.size
-        let start = try file.read(at: 0, count: Self.sampleSize)
-        let end = try file.read(at: max(0, size - Int64(Self.sampleSize)), count: Self.sampleSize)
+    func content(of source: ByteSource) throws(SystemError) -> [UInt8] {
+        let size = source.count
+        let start = try source.bytes(at: 0, count: Self.sampleSize)
+        let end = try source.bytes(at: max(0, size - Self.sampleSize), count: Self.sampleSize)
         return key.pseudonym(domain: "content", fields: [Array(String(size).utf8), start, end])
     }
 

@@ -1,3 +1,5 @@
+import RadSystem
+
 extension HeaderReader {
     /// The syntax in which the data set really starts; what it was said to be is kept in doubt.
     static func resolve(

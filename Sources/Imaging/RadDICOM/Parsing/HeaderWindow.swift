@@ -1,3 +1,5 @@
+import RadSystem
+
 /// A piece of a file in memory that moves forward as the parser does.
 ///
 /// The first piece is 16 KiB, which holds most headers; values that nobody wants are jumped over unread, and pieces
@@ -79,7 +81,7 @@ struct HeaderWindow {
     private mutating func refill(_ offset: Int, _ count: Int) throws(DICOMError) -> Bool {
         if let inflating { return try refill(offset, count, from: inflating) }
         guard offset >= 0, offset < end, count <= end - offset else { return false }
-        guard case .file = source else { return false }
+        if case .bytes = source { return false }
         if filled > 0, offset >= base, offset <= base + filled {
             piece = min(piece * 2, HeaderWindow.largestPiece)
         }

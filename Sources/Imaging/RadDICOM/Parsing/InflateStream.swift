@@ -1,4 +1,5 @@
 internal import CZlib
+import RadSystem
 
 /// One raw deflate stream, inflated piece by piece and never beyond a stated number of bytes (RFC 1951).
 @safe final class InflateStream {

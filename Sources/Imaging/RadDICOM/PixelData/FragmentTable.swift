@@ -1,3 +1,5 @@
+import RadSystem
+
 /// The chain of fragments of encapsulated pixel data, and which of them make up each frame (PS3.5 section A.4).
 struct FragmentTable {
     /// Where a fragment's bytes stand, and what its item claims.
