@@ -82,7 +82,7 @@ struct DICOMFiles {
         try (0..<count).map { index in
             let file = try open(index)
             return InstanceRecord(
-                header: try HeaderReader.read(file), fileIndex: index, fileSize: Int(file.status.size))
+                header: try HeaderReader.read(file), fileIndex: index, fileSize: file.count)
         }
     }
 
