@@ -58,7 +58,7 @@ struct GoldComparison {
     let records: [InstanceRecord]
     let outcomes: [VolumeOutcome]
 
-    init(row: GoldRow, records: [InstanceRecord], haveEqualPixels: @escaping (Int, Int) -> Bool) {
+    init(row: GoldRow, records: [InstanceRecord], haveEqualPixels: @escaping (FrameReference, FrameReference) -> Bool) {
         self.row = row
         self.records = records
         outcomes = SeriesBuilder.outcomes(of: records, haveEqualPixels: haveEqualPixels)

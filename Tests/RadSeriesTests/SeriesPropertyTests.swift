@@ -35,7 +35,7 @@ private func series(seed: UInt64) -> [InstanceRecord] {
 @Test(arguments: UInt64(1)...40)
 func `the order of files does not matter and no file is lost`(seed: UInt64) {
     let records = series(seed: seed)
-    let same: (Int, Int) -> Bool = { abs($0 - $1) % 7 == 0 }
+    let same: (FrameReference, FrameReference) -> Bool = { abs($0.fileIndex - $1.fileIndex) % 7 == 0 }
     let outcomes = SeriesBuilder.outcomes(of: records, haveEqualPixels: same)
     #expect(outcomes.flatMap(\.files).sorted() == records.map(\.fileIndex).sorted())
     #expect(outcomes.volumes.map(\.number) == Array(0..<outcomes.volumes.count))

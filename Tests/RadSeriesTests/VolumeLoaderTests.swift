@@ -143,11 +143,11 @@ func `voxels are stored values times slope plus intercept in slice order`(syntax
     try files.write(.init(words: words))
     try files.write(.init(intercept: 0, words: ramp(3)))
     for index in syntaxes.indices {
-        #expect(VolumeLoader.haveEqualPixels(0, index, files: files.open))
+        #expect(VolumeLoader.haveEqualPixels(file(0), file(index), files: files.open))
     }
-    #expect(!VolumeLoader.haveEqualPixels(0, syntaxes.count, files: files.open))
-    #expect(!VolumeLoader.haveEqualPixels(0, syntaxes.count + 1, files: files.open))
-    #expect(!VolumeLoader.haveEqualPixels(0, 99, files: files.open))
+    #expect(!VolumeLoader.haveEqualPixels(file(0), file(syntaxes.count), files: files.open))
+    #expect(!VolumeLoader.haveEqualPixels(file(0), file(syntaxes.count + 1), files: files.open))
+    #expect(!VolumeLoader.haveEqualPixels(file(0), file(99), files: files.open))
 }
 
 @Test func `a header says what the image is`() throws {
@@ -204,3 +204,6 @@ func `voxels are stored values times slope plus intercept in slice order`(syntax
     records = Samples.stack(16, step: 1e6)
     #expect(SeriesBuilder.outcomes(of: records).summary == ["no-geometry", "too-few-slices"])
 }
+
+/// The first frame of a file.
+private func file(_ index: Int) -> FrameReference { FrameReference(fileIndex: index, frame: 0) }

@@ -1,13 +1,13 @@
 import RadVolume
 
-/// Images of a series with repeated SOPInstanceUIDs taken out.
+/// Images of a series with repeated SOPInstanceUIDs taken out; each frame and tile of an object is an image.
 struct InstanceDuplicates {
     /// One image per SOPInstanceUID, in canonical order.
     private(set) var kept: [InstanceRecord] = []
-    /// Files left out, by the number of the file that was kept instead.
-    private(set) var leftOut: [Int: [Int]] = [:]
-    /// Kept files of which another version with the same UID was left out.
-    private(set) var conflicts: Set<Int> = []
+    /// Images left out, by the image that was kept instead.
+    private(set) var leftOut: [FrameReference: [FrameReference]] = [:]
+    /// Kept images of which another version with the same UID was left out.
+    private(set) var conflicts: Set<FrameReference> = []
     /// The UIDs name too many different images to be trusted; nothing was taken out.
     private(set) var areUnreliable = false
 
@@ -20,25 +20,38 @@ struct InstanceDuplicates {
             kept = records
             return
         }
-        var firstByUID: [String: Int] = [:]
+        var firstByName: [Name: Int] = [:]
         for record in records {
-            guard !record.sopInstanceUID.isEmpty, let first = firstByUID[record.sopInstanceUID] else {
-                firstByUID[record.sopInstanceUID] = kept.count
+            guard !record.sopInstanceUID.isEmpty, let first = firstByName[Name(record)] else {
+                firstByName[Name(record)] = kept.count
                 kept.append(record)
                 continue
             }
             let original = kept[first]
-            leftOut[original.fileIndex, default: []].append(record.fileIndex)
+            leftOut[original.reference, default: []].append(record.reference)
             if original.content != record.content || !haveEqualPixels(original, record) {
-                conflicts.insert(original.fileIndex)
+                conflicts.insert(original.reference)
             }
         }
     }
 
-    /// Whether fewer UIDs than half the places exist: an anonymiser wrote one UID on everything.
+    /// What names an image wherever its file lies.
+    private struct Name: Hashable {
+        let sopInstanceUID: String
+        let frame: Int
+        let tile: Int?
+
+        init(_ record: InstanceRecord) {
+            sopInstanceUID = record.sopInstanceUID
+            frame = record.frameNumber
+            tile = record.tileNumber
+        }
+    }
+
+    /// Whether fewer names than half the places exist: an anonymiser wrote one UID on everything.
     private static func areUnreliable(_ records: [InstanceRecord]) -> Bool {
         let named = records.filter { !$0.sopInstanceUID.isEmpty }
         let places = Set(named.compactMap(\.position)).count
-        return places > 2 && Set(named.map(\.sopInstanceUID)).count * 2 < places
+        return places > 2 && Set(named.map(Name.init)).count * 2 < places
     }
 }

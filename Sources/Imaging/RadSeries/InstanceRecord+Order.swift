@@ -28,7 +28,8 @@ private struct CanonicalKey: Comparable {
         }
         let counts: [Int?] = [
             record.frame?.rows, record.frame?.columns, record.frame?.bitsStored, record.acquisitionNumber,
-            record.temporalPositionIdentifier, record.instanceNumber, record.pixelDataLength,
+            record.temporalPositionIdentifier, record.instanceNumber, record.pixelDataLength, record.frameNumber,
+            record.tileNumber,
         ]
         let values: [Double?] = [
             record.rowSpacing, record.columnSpacing, record.facts.echoTime, record.facts.diffusionBValue,

@@ -13,18 +13,34 @@ package enum PixelDataState: Hashable, Sendable {
     case present
 }
 
-/// The facts of one file that grouping, sorting, geometry and labels need.
+/// The facts of one image that grouping, sorting, geometry and labels need.
+///
+/// An image is a file with one frame, a frame of a file, or a tile of a frame; many images may share a file.
 package struct InstanceRecord: Hashable, Sendable {
     /// The caller's number of the file.
     package var fileIndex: Int
+    /// Frame inside the file, from 0.
+    package var frameNumber = 0
+    /// Tile inside the frame, from 0, row by row; nil where the frame is one image.
+    package var tileNumber: Int?
     package var identity: SeriesIdentity
     /// Empty when it is absent.
     package var sopInstanceUID: String = ""
     /// Facts for labels; `imageType` and `modality` of it also decide what the image is.
-    package var facts = SeriesFacts()
+    package var facts: SeriesFacts {
+        _read { yield sharedFacts.value }
+        _modify {
+            var value = sharedFacts.value
+            defer { sharedFacts = SharedFacts(value) }
+            yield &value
+        }
+    }
+    /// Held once for all images that say the same, since an object may have thousands of frames.
+    private(set) var sharedFacts = SharedFacts(SeriesFacts())
 
     // Pixels.
-    /// Rows, columns and bits; nil when the header does not describe pixels.
+    /// Rows and columns of the image, bits, and the frames that were not told apart as images of their own; nil when the
+    /// header does not describe pixels.
     package var frame: FrameDescription?
     package var transferSyntax: TransferSyntax
     package var pixelData: PixelDataState = .present
@@ -71,7 +87,12 @@ package struct InstanceRecord: Hashable, Sendable {
 }
 
 extension InstanceRecord {
-    /// The frames that the file holds, at least one.
+    /// Where the image is.
+    package var reference: FrameReference {
+        FrameReference(fileIndex: fileIndex, frame: frameNumber, tile: tileNumber)
+    }
+
+    /// The frames that the record stands for, at least one.
     var frameCount: Int { max(1, frame?.numberOfFrames ?? 1) }
 
     /// What the header says of the image; where the file is, how it is coded and its UID are taken out.
@@ -80,6 +101,8 @@ extension InstanceRecord {
     var content: InstanceRecord {
         var content = self
         content.fileIndex = 0
+        content.frameNumber = 0
+        content.tileNumber = nil
         content.sopInstanceUID = ""
         content.transferSyntax = .explicitLittleEndian
         content.pixelData = .present

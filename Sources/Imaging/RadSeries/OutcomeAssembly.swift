@@ -30,11 +30,12 @@ struct OutcomeAssembly {
         let slices = stack.levels.compactMap { $0.images.first?.record }
         return SeriesVolume(
             facts: part.facts, geometry: geometry,
-            frames: slices.map { FrameReference(fileIndex: $0.fileIndex, frame: 0) },
-            sopInstanceUIDs: slices.map(\.sopInstanceUID), unit: VoxelUnit.of(slices),
+            images: slices, unit: VoxelUnit.of(slices),
             flags: part.flags.union(flags(of: stack, slices, geometry)),
-            leftOutFiles: (slices.flatMap { duplicates.leftOut[$0.fileIndex] ?? [] }
-                + stack.copies.flatMap { files(of: $0.record) }).sorted())
+            leftOutFiles: Set(
+                slices.flatMap { duplicates.leftOut[$0.reference] ?? [] }.map(\.fileIndex)
+                    + stack.copies.flatMap { files(of: $0.record) }
+            ).sorted())
     }
 
     private func flags(
@@ -46,8 +47,8 @@ struct OutcomeAssembly {
         if stack.levels.contains(where: { $0.images.contains { $0.geometry.directions.wereRepaired } }) {
             flags.insert(.repairedDirections)
         }
-        if slices.contains(where: { duplicates.leftOut[$0.fileIndex] != nil }) { flags.insert(.duplicate) }
-        if slices.contains(where: { duplicates.conflicts.contains($0.fileIndex) }) {
+        if slices.contains(where: { duplicates.leftOut[$0.reference] != nil }) { flags.insert(.duplicate) }
+        if slices.contains(where: { duplicates.conflicts.contains($0.reference) }) {
             flags.insert(.conflictingDuplicate)
         }
         if !stack.copies.isEmpty { flags.insert(.repeatedContent) }
@@ -61,7 +62,7 @@ struct OutcomeAssembly {
 
     /// One refusal for all parts of a reason; the facts are those of the largest part.
     private func refusal(_ reason: RefusalReason, _ parts: [SeriesPart]) -> SeriesRefusal {
-        let allFiles = parts.flatMap { $0.records.flatMap(files) }.sorted()
+        let allFiles = Set(parts.flatMap { $0.records.flatMap(files) }).sorted()
         if parts.contains(where: { $0.stack != nil }) {
             let largest = parts.dropFirst().reduce(parts[0]) { $1.records.count > $0.records.count ? $1 : $0 }
             var facts = largest.facts
@@ -73,7 +74,7 @@ struct OutcomeAssembly {
     }
 
     private func files(of record: InstanceRecord) -> [Int] {
-        [record.fileIndex] + (duplicates.leftOut[record.fileIndex] ?? [])
+        [record.fileIndex] + (duplicates.leftOut[record.reference] ?? []).map(\.fileIndex)
     }
 
     /// The order of volumes in a series: by plane, place, size and step; then by what tells images at one place apart.
@@ -81,7 +82,7 @@ struct OutcomeAssembly {
         let (a, b) = (order(left), order(right))
         for (x, y) in zip(a.numbers, b.numbers) where x != y { return x < y }
         for (x, y) in zip(a.texts, b.texts) where x != y { return x < y }
-        return (left.frames.first?.fileIndex ?? 0) < (right.frames.first?.fileIndex ?? 0)
+        return (left.images.first?.fileIndex ?? 0) < (right.images.first?.fileIndex ?? 0)
     }
 
     private static func order(_ volume: SeriesVolume) -> (numbers: [Double], texts: [String]) {
@@ -95,6 +96,6 @@ struct OutcomeAssembly {
             Double(geometry.extent.width), geometry.rowSpacing, geometry.columnSpacing,
             volume.facts.diffusionBValue ?? 0, volume.facts.echoTime ?? 0,
         ]
-        return (numbers, volume.facts.imageType + [""] + volume.sopInstanceUIDs.prefix(1))
+        return (numbers, volume.facts.imageType + [""] + volume.images.prefix(1).map(\.sopInstanceUID))
     }
 }

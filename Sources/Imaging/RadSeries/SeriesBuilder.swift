@@ -18,15 +18,15 @@ package enum SeriesBuilder {
     ///
     /// - Parameters:
     ///   - instances: The images of one series as the caller understands it (one SeriesInstanceUID, or one folder
-    ///     where UIDs are missing), each with another `fileIndex`, in any order.
+    ///     where UIDs are missing), each with another ``InstanceRecord/reference``, in any order.
     ///   - options: The least number of slices.
-    ///   - haveEqualPixels: Compares the pixels of two files by their numbers; it is asked only about images with one
+    ///   - haveEqualPixels: Compares the pixels of two images; it is asked only about images with one
     ///     SOPInstanceUID or at one position. Without it, files with one SOPInstanceUID are copies if their headers
     ///     agree, and files with several UIDs never are.
-    /// - Returns: Volumes by number, then refusals in the order of their reasons; each file is in exactly one of them.
+    /// - Returns: Volumes by number, then refusals in the order of their reasons; each image is in exactly one of them.
     package static func outcomes(
         of instances: [InstanceRecord], options: Options = Options(),
-        haveEqualPixels: ((_ first: Int, _ second: Int) -> Bool)? = nil
+        haveEqualPixels: ((_ first: FrameReference, _ second: FrameReference) -> Bool)? = nil
     ) -> [VolumeOutcome] {
         let records = instances.inCanonicalOrder
         var slices: [InstanceRecord] = []
@@ -42,13 +42,13 @@ package enum SeriesBuilder {
             }
         }
         if !multiFrame.isEmpty { parts.append(multiFramePart(multiFrame, options)) }
-        let duplicates = InstanceDuplicates(slices) { haveEqualPixels?($0.fileIndex, $1.fileIndex) ?? true }
+        let duplicates = InstanceDuplicates(slices) { haveEqualPixels?($0.reference, $1.reference) ?? true }
         let groups = SliceGroup.groups(
             of: duplicates.kept.compactMap { record in
                 StatedGeometry(record: record).map { SliceStack.Slice(record: record, geometry: $0) }
             })
         let evaluation = GroupEvaluation(minimumSlices: options.minimumSlices) { left, right in
-            haveEqualPixels?(left.fileIndex, right.fileIndex) ?? false
+            haveEqualPixels?(left.reference, right.reference) ?? false
         }
         var stacks = groups.flatMap { evaluation.parts(of: $0) }
         nameMixedOrientations(&stacks)

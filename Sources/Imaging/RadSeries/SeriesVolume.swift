@@ -1,15 +1,18 @@
 package import RadVolume
 
-/// One frame of one file.
+/// One image of one file: a frame, or a tile of a frame.
 package struct FrameReference: Hashable, Sendable {
     /// The caller's number of the file.
     package let fileIndex: Int
     /// Frame inside the file, from 0.
     package let frame: Int
+    /// Tile inside the frame, from 0, row by row; nil where the frame is one image.
+    package let tile: Int?
 
-    package init(fileIndex: Int, frame: Int) {
+    package init(fileIndex: Int, frame: Int, tile: Int? = nil) {
         self.fileIndex = fileIndex
         self.frame = frame
+        self.tile = tile
     }
 }
 
@@ -43,15 +46,18 @@ package struct SeriesVolume: Hashable, Sendable {
     package var number = 0
     package let facts: SeriesFacts
     package let geometry: VolumeGeometry
-    /// One frame per slice, first to last along the normal.
-    package let frames: [FrameReference]
-    /// SOPInstanceUID of each slice, possibly empty; identifies content and is never written plainly.
-    package let sopInstanceUIDs: [String]
+    /// One image per slice, first to last along the normal.
+    package let images: [InstanceRecord]
     /// What the rescaled values are.
     package let unit: VoxelUnit
     package let flags: Set<VolumeFlag>
     /// Files that were left out as copies, ascending.
     package let leftOutFiles: [Int]
+
+    /// Where each slice stands in the files, first to last along the normal.
+    package var frames: [FrameReference] { images.map(\.reference) }
+    /// SOPInstanceUID of each slice, possibly empty; identifies content and is never written plainly.
+    package var sopInstanceUIDs: [String] { images.map(\.sopInstanceUID) }
 }
 
 /// Images of a series that do not become a volume.
@@ -76,10 +82,12 @@ package enum VolumeOutcome: Hashable, Sendable {
         }
     }
 
-    /// All files of the part, copies included, ascending; each file of a series is in exactly one outcome.
+    /// All files of the part, copies included, ascending.
+    ///
+    /// Each image of a series is in exactly one outcome; a file with many images may be in several.
     package var files: [Int] {
         switch self {
-        case .volume(let volume): Set(volume.frames.map(\.fileIndex) + volume.leftOutFiles).sorted()
+        case .volume(let volume): Set(volume.images.map(\.fileIndex) + volume.leftOutFiles).sorted()
         case .refused(let refusal): refusal.files
         }
     }

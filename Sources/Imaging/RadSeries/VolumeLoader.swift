@@ -30,7 +30,7 @@ package enum VolumeLoader {
         _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, files: (Int) throws -> ByteSource
     ) throws(SeriesError) -> Volume {
         let geometry = volume.geometry
-        guard geometry.extent.isValid, geometry.extent.depth == volume.frames.count else {
+        guard geometry.extent.isValid, geometry.extent.depth == volume.images.count else {
             throw SeriesError(.invalidGeometry)
         }
         guard geometry.extent.voxelCount <= maximumVoxels else {
@@ -40,8 +40,8 @@ package enum VolumeLoader {
         var assembly = VoxelAssembly(volume: volume)
         let voxels = try Tensor(shape: geometry.extent.shape) {
             (values: inout MutableSpan<Float>) throws(SeriesError) in
-            for (slice, reference) in volume.frames.enumerated() {
-                let source = try open(reference, slice: slice, files)
+            for (slice, image) in volume.images.enumerated() {
+                let source = try open(image.reference, slice: slice, files)
                 try check(source.record, volume, slice)
                 try assembly.add(slice: slice, frame: source.frame, record: source.record, to: &values)
             }
@@ -55,12 +55,13 @@ package enum VolumeLoader {
         }
     }
 
-    /// Whether two files hold the same stored values; false if either cannot be decoded.
+    /// Whether two images hold the same stored values; false if either cannot be decoded.
     ///
     /// - Parameter files: Opens the file with the given number.
-    package static func haveEqualPixels(_ first: Int, _ second: Int, files: (Int) throws -> ByteSource) -> Bool {
-        guard let left = try? open(FrameReference(fileIndex: first, frame: 0), slice: 0, files),
-            let right = try? open(FrameReference(fileIndex: second, frame: 0), slice: 0, files)
+    package static func haveEqualPixels(
+        _ first: FrameReference, _ second: FrameReference, files: (Int) throws -> ByteSource
+    ) -> Bool {
+        guard let left = try? open(first, slice: 0, files), let right = try? open(second, slice: 0, files)
         else { return false }
         return left.record.frameCount == 1 && right.record.frameCount == 1
             && left.record.rescale == right.record.rescale
@@ -92,7 +93,7 @@ package enum VolumeLoader {
     private static func check(
         _ record: InstanceRecord, _ volume: SeriesVolume, _ slice: Int
     ) throws(SeriesError) {
-        guard record.sopInstanceUID == volume.sopInstanceUIDs[slice], let stated = StatedGeometry(record: record),
+        guard record.sopInstanceUID == volume.images[slice].sopInstanceUID, let stated = StatedGeometry(record: record),
             record.rescale.isValid
         else { throw SeriesError(.changedFile, slice: slice) }
         let expected = volume.geometry.position(slice: Double(slice), row: 0, column: 0)

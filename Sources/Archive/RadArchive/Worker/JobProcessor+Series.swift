@@ -30,7 +30,9 @@ extension JobProcessor {
         }
         let outcomes = SeriesBuilder.outcomes(
             of: records, options: SeriesBuilder.Options(minimumSlices: minimumSlices),
-            haveEqualPixels: { self.haveEqualPixels(files[$0], files[$1]) })
+            haveEqualPixels: { first, second in
+                VolumeLoader.haveEqualPixels(first, second) { try self.open(files[$0]) }
+            })
         var times = StageTimes()
         times.read = UInt64(max(0, monotonicNanoseconds() - started))
         var volumes: [VolumeReport] = []
@@ -50,10 +52,6 @@ extension JobProcessor {
             number: 0, refusal: reason, detail: nil, files: files.count, slices: 0, sliceSpacing: nil,
             rowSpacing: nil, columnSpacing: nil, labels: [], instanceDigest: [], firstFile: first?.index ?? 0,
             embedding: nil)
-    }
-
-    private func haveEqualPixels(_ first: JobFile, _ second: JobFile) -> Bool {
-        VolumeLoader.haveEqualPixels(0, 1) { try self.open($0 == 0 ? first : second) }
     }
 
     private func report(
@@ -102,12 +100,17 @@ extension JobProcessor {
         case .volume(let volume):
             for frame in volume.frames {
                 hash.update(data: instances[frame.fileIndex] ?? [])
-                hash.update(data: Array(String(frame.frame).utf8))
+                hash.update(data: Array(Self.digits(of: frame).utf8))
             }
         case .refused(let refusal):
             let keys = refusal.files.map { instances[$0] ?? [] }
             for key in keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) { hash.update(data: key) }
         }
         return Array(hash.finalize())
+    }
+
+    /// Frame number, and tile number where there is one.
+    private static func digits(of frame: FrameReference) -> String {
+        frame.tile.map { "\(frame.frame)/\($0)" } ?? "\(frame.frame)"
     }
 }
