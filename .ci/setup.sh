@@ -37,6 +37,13 @@ require_swift() {
     say "Swift $version"
 }
 
+# Whether the toolchain brings Swift's own libraries for linking into a program.
+has_static_swift() {
+    local resources
+    resources=$(swiftc -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": *"\(.*\)".*/\1/p')
+    [ -n "$resources" ] && [ -f "${resources}_static/linux/libswiftCore.a" ]
+}
+
 # Prints those of the given packages that dpkg does not know as installed.
 missing_packages() {
     local package

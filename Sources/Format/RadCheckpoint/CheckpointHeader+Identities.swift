@@ -26,7 +26,7 @@ extension CheckpointHeader {
     /// - Parameter precision: In which numbers the network is computed: `.float32`, `.bfloat16` or `.int8`.
     package func spaceID(precision: ElementType = .float32) -> CheckpointIdentifier {
         var hasher = LogicalHasher(domain: "radzoo.space.1")
-        hasher.add(documents.embeddingGraph)
+        hasher.add(embeddingGraphDocument)
         hasher.add(embeddingTensors)
         hasher.add(documents.preprocessing)
         hasher.add(embeddingEdge)

@@ -28,23 +28,15 @@ package struct CheckpointHeader: Sendable {
     package let embeddingEdge: String
 
     /// The elements as they are written and hashed.
-    let documents: Documents
-
-    /// The canonical JSON of the elements that are documents.
-    struct Documents: Sendable {
-        var architecture: [UInt8]
-        var preprocessing: [UInt8]
-        var embedding: [UInt8]
-        var labels: [UInt8]
-        var licence: [UInt8]
-        var provenance: [UInt8]
-        /// The part of the graph that embeddings depend on.
-        var embeddingGraph: [UInt8]
-    }
+    let documents: ElementDocuments
+    /// The canonical JSON of the part of the graph that embeddings depend on.
+    let embeddingGraphDocument: [UInt8]
 
     /// Joins and checks the elements.
+    ///
+    /// - Parameter documents: The canonical JSON of the elements, where it is known from reading them.
     init(
-        manifest: Manifest, elements: CheckpointElements, tensors: [TensorEntry]
+        manifest: Manifest, elements: CheckpointElements, tensors: [TensorEntry], documents: ElementDocuments? = nil
     ) throws(CheckpointError) {
         self.manifest = manifest
         architecture = elements.architecture
@@ -57,15 +49,17 @@ package struct CheckpointHeader: Sendable {
         try manifest.validate()
         embeddingEdge = try elements.validate(status: manifest.trainingStatus)
         try WeightsCheck(declared: architecture.parameterDeclarations, found: self.tensors).require()
-        documents = Documents(
-            architecture: try CanonicalJSON.bytes(of: architecture, at: ElementPath.architecture),
-            preprocessing: try CanonicalJSON.bytes(of: preprocessing, at: ElementPath.preprocessing),
-            embedding: try CanonicalJSON.bytes(of: embedding, at: ElementPath.embedding),
-            labels: try CanonicalJSON.bytes(of: labels, at: ElementPath.labels),
-            licence: try CanonicalJSON.bytes(of: licence, at: ElementPath.licence),
-            provenance: try CanonicalJSON.bytes(of: provenance, at: ElementPath.provenance),
-            embeddingGraph: try CanonicalJSON.bytes(
-                of: architecture.part(upTo: embeddingEdge), at: ElementPath.architecture))
+        if let documents, labels == elements.labels {
+            self.documents = documents
+        } else {
+            var sorted = elements
+            sorted.labels = labels
+            self.documents = try ElementDocuments(sorted)
+        }
+        let part = architecture.part(upTo: embeddingEdge)
+        embeddingGraphDocument =
+            part == architecture
+            ? self.documents.architecture : try CanonicalJSON.bytes(of: part, at: ElementPath.architecture)
     }
 }
 
@@ -89,5 +83,38 @@ package struct CheckpointElements: Sendable {
         self.labels = labels
         self.licence = licence
         self.provenance = provenance
+    }
+}
+
+/// The canonical JSON of the elements that are documents.
+struct ElementDocuments: Sendable {
+    let architecture: [UInt8]
+    let preprocessing: [UInt8]
+    let embedding: [UInt8]
+    let labels: [UInt8]
+    let licence: [UInt8]
+    let provenance: [UInt8]
+
+    /// Takes the bytes that elements were read from.
+    init(
+        architecture: [UInt8], preprocessing: [UInt8], embedding: [UInt8], labels: [UInt8], licence: [UInt8],
+        provenance: [UInt8]
+    ) {
+        self.architecture = architecture
+        self.preprocessing = preprocessing
+        self.embedding = embedding
+        self.labels = labels
+        self.licence = licence
+        self.provenance = provenance
+    }
+
+    /// Writes elements as they stand.
+    init(_ elements: CheckpointElements) throws(CheckpointError) {
+        architecture = try CanonicalJSON.bytes(of: elements.architecture, at: ElementPath.architecture)
+        preprocessing = try CanonicalJSON.bytes(of: elements.preprocessing, at: ElementPath.preprocessing)
+        embedding = try CanonicalJSON.bytes(of: elements.embedding, at: ElementPath.embedding)
+        labels = try CanonicalJSON.bytes(of: elements.labels, at: ElementPath.labels)
+        licence = try CanonicalJSON.bytes(of: elements.licence, at: ElementPath.licence)
+        provenance = try CanonicalJSON.bytes(of: elements.provenance, at: ElementPath.provenance)
     }
 }

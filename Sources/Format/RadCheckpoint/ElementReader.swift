@@ -27,7 +27,9 @@ struct ElementReader {
         let manifest = Manifest(
             name: try text("name", of: manifestGroup), version: try text("version", of: manifestGroup),
             trainingStatus: status)
-        let header = try CheckpointHeader(manifest: manifest, elements: try elements(), tensors: table.entries)
+        let (elements, documents) = try elements()
+        let header = try CheckpointHeader(
+            manifest: manifest, elements: elements, tensors: table.entries, documents: documents)
         for (attribute, identifier) in [
             ("weights-id", header.weightsID), ("spec-id", header.specID), ("space-id", header.spaceID()),
             ("file-id", header.fileID),
@@ -125,17 +127,27 @@ struct ElementReader {
         }
     }
 
-    private func elements() throws(CheckpointError) -> CheckpointElements {
-        CheckpointElements(
-            architecture: try document(Graph.self, at: ElementPath.architecture),
-            preprocessing: try document(PreprocessingRecipe.self, at: ElementPath.preprocessing),
-            embedding: try document(EmbeddingSpecification.self, at: ElementPath.embedding),
-            labels: try document([HeadVocabulary].self, at: ElementPath.labels),
-            licence: try document(Licence.self, at: ElementPath.licence),
-            provenance: try document(Provenance.self, at: ElementPath.provenance))
+    private func elements() throws(CheckpointError) -> (CheckpointElements, ElementDocuments) {
+        let architecture = try element(Graph.self, at: ElementPath.architecture)
+        let preprocessing = try element(PreprocessingRecipe.self, at: ElementPath.preprocessing)
+        let embedding = try element(EmbeddingSpecification.self, at: ElementPath.embedding)
+        let labels = try element([HeadVocabulary].self, at: ElementPath.labels)
+        let licence = try element(Licence.self, at: ElementPath.licence)
+        let provenance = try element(Provenance.self, at: ElementPath.provenance)
+        let elements = CheckpointElements(
+            architecture: architecture.value, preprocessing: preprocessing.value, embedding: embedding.value,
+            labels: labels.value, licence: licence.value, provenance: provenance.value)
+        let documents = ElementDocuments(
+            architecture: architecture.document, preprocessing: preprocessing.document,
+            embedding: embedding.document, labels: labels.document, licence: licence.document,
+            provenance: provenance.document)
+        return (elements, documents)
     }
 
-    private func document<Value: Codable>(_ type: Value.Type, at path: String) throws(CheckpointError) -> Value {
+    /// An element that is a document, and its bytes.
+    private func element<Value: Codable>(
+        _ type: Value.Type, at path: String
+    ) throws(CheckpointError) -> (value: Value, document: [UInt8]) {
         guard let dataset = file.dataset(at: path), dataset.elementType == .uint8, dataset.shape.rank == 1,
             dataset.shape.count <= CanonicalJSON.maximumByteCount
         else {
@@ -148,6 +160,6 @@ struct ElementReader {
         } catch {
             throw CheckpointError(error)
         }
-        return try CanonicalJSON.value(type, from: bytes, at: path)
+        return (try CanonicalJSON.value(type, from: bytes, at: path), bytes)
     }
 }

@@ -3,7 +3,7 @@ import RadSystem
 
 /// Times `radzoo embed` as a whole, by running the release executable beside this one.
 ///
-///     RADZOO_DEVELOPMENT=1 swift build -c release
+///     RADZOO_DEVELOPMENT=1 swift build -c release --static-swift-stdlib
 ///     .build/release/EmbedBenchmark [--only stages,workers,memory,rerun] [--rounds 5] [--series 200]
 ///         [--scratch DIR] [ARCHIVE ...]
 ///
