@@ -1,4 +1,5 @@
 import RadDICOM
+import RadSystem
 import Testing
 
 /// Damaged and malicious files: a value or an error, in bounded time and memory, never a trap.

@@ -1,4 +1,5 @@
 import RadDICOM
+import RadSystem
 import Testing
 
 /// Sequences in every form, well-formed and not.

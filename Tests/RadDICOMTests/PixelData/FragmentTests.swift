@@ -1,4 +1,5 @@
 import RadDICOM
+import RadSystem
 import Testing
 
 /// Which fragments make up which frame; the syntax is one whose fragments are plain samples.

@@ -1,4 +1,5 @@
 import RadDICOM
+import RadSystem
 
 /// The description of small pixel data.
 struct PixelFixture {

@@ -1,4 +1,5 @@
 import RadDICOM
+import RadSystem
 import Testing
 
 /// Frames of native pixels, and descriptions that are refused.
