@@ -40,13 +40,21 @@ func `gaps of whole multiples are missing slices`(gaps: [Double], missing: Int) 
 @Test(arguments: [
     // Thin slices at the base, thick ones above: whole multiples, but made so.
     even(10, 2.5) + even(8, 7.5), even(13, 4) + [1.08] + even(13, 7),
-    // Outside the tolerance, and a drift that adds up.
-    even(19) + [5.2], even(19) + [4.7], [0.5, 0.5, 0.53, 0.5, 0.5], even(25) + even(15, 5.1),
-    [5, 5, 7.5, 5, 5],
+    [5, 5, 7.6, 5, 5], [5, 5, 3.3, 5, 5],
     [1, 2.2, 3.7, 4.1],
 ])
 func `other gaps are irregular`(gaps: [Double]) {
     #expect(SliceSpacing(positions: positions(gaps)).verdict == .irregular)
+}
+
+@Test(arguments: [
+    // Outside the tolerance, and a drift that adds up.
+    even(19) + [5.2], even(19) + [4.7], [0.5, 0.5, 0.53, 0.5, 0.5], even(25) + even(15, 5.1),
+    // As large and as small as no absent slice can be behind it.
+    [5, 5, 7.5, 5, 5], [5, 5, 3.34, 5, 5], even(10, 4) + even(10, 5.5),
+])
+func `gaps too small for an absent slice are variable`(gaps: [Double]) {
+    #expect(SliceSpacing(positions: positions(gaps)).verdict == .variable)
 }
 
 @Test func `measures of the gaps are reported`() {

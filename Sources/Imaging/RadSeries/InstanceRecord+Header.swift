@@ -20,8 +20,7 @@ extension InstanceRecord {
         readGeometry(dataSet)
         readValues(dataSet)
         instanceNumber = dataSet.integer(.instanceNumber)
-        acquisitionNumber = dataSet.integer(.acquisitionNumber)
-        temporalPositionIdentifier = dataSet.integer(.temporalPositionIdentifier)
+        splitting = SplittingFacts(dataSet: dataSet)
         isColourPresentation = ["COLOR", "TRUE_COLOR"].contains(dataSet.string(.pixelPresentation) ?? "")
         isThreePlanePlan = dataSet.integer(.geSeriesPlane) == 256
     }

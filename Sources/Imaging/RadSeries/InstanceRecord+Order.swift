@@ -28,7 +28,7 @@ private struct CanonicalKey: Comparable {
         }
         let counts: [Int?] = [
             record.frame?.rows, record.frame?.columns, record.frame?.bitsStored, record.acquisitionNumber,
-            record.temporalPositionIdentifier, record.instanceNumber, record.pixelDataLength, record.frameNumber,
+            record.splitting.temporalPosition, record.instanceNumber, record.pixelDataLength, record.frameNumber,
             record.tileNumber,
         ]
         let values: [Double?] = [

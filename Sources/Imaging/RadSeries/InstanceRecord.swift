@@ -76,8 +76,8 @@ package struct InstanceRecord: Hashable, Sendable {
 
     // Numbers that tell volumes of one series apart.
     package var instanceNumber: Int?
-    package var acquisitionNumber: Int?
-    package var temporalPositionIdentifier: Int?
+    /// What tells images at one position apart.
+    package var splitting = SplittingFacts()
 
     package init(fileIndex: Int, identity: SeriesIdentity, transferSyntax: TransferSyntax) {
         self.fileIndex = fileIndex
@@ -87,6 +87,12 @@ package struct InstanceRecord: Hashable, Sendable {
 }
 
 extension InstanceRecord {
+    /// The acquisition that the image is of.
+    package var acquisitionNumber: Int? {
+        get { splitting.acquisitionNumber }
+        set { splitting.acquisitionNumber = newValue }
+    }
+
     /// Where the image is.
     package var reference: FrameReference {
         FrameReference(fileIndex: fileIndex, frame: frameNumber, tile: tileNumber)
@@ -107,6 +113,16 @@ extension InstanceRecord {
         content.transferSyntax = .explicitLittleEndian
         content.pixelData = .present
         content.pixelDataLength = nil
+        return content
+    }
+
+    /// What the header says of the picture alone: neither its number in the series nor when it was made.
+    var contentWithoutNumbers: InstanceRecord {
+        var content = content
+        content.instanceNumber = nil
+        content.splitting.acquisitionNumber = nil
+        content.splitting.acquisitionTime = nil
+        content.splitting.contentTime = nil
         return content
     }
 }

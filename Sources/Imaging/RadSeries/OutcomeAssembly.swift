@@ -7,21 +7,24 @@ struct OutcomeAssembly {
 
     /// Volumes in geometric order, then one refusal per reason.
     func outcomes(of parts: [SeriesPart]) -> [VolumeOutcome] {
-        var volumes: [SeriesVolume] = []
+        var volumes: [(volume: SeriesVolume, order: SplittingKey.Value)] = []
         var refused: [RefusalReason: [SeriesPart]] = [:]
         for part in parts {
             if let reason = part.reason {
                 refused[reason, default: []].append(part)
             } else if let volume = volume(of: part) {
-                volumes.append(volume)
+                volumes.append((volume, order(of: volume, part)))
             } else {
                 refused[.noGeometry, default: []].append(part)
             }
         }
-        volumes.sort(by: OutcomeAssembly.precedes)
-        for index in volumes.indices { volumes[index].number = index }
+        volumes.sort { left, right in
+            if left.order != right.order { return left.order < right.order }
+            return (left.volume.frames.first?.fileIndex ?? 0) < (right.volume.frames.first?.fileIndex ?? 0)
+        }
+        for index in volumes.indices { volumes[index].volume.number = index }
         let refusals = refused.sorted { $0.key.rawValue < $1.key.rawValue }.map { refusal($0.key, $0.value) }
-        return volumes.map(VolumeOutcome.volume) + refusals.map(VolumeOutcome.refused)
+        return volumes.map { VolumeOutcome.volume($0.volume) } + refusals.map(VolumeOutcome.refused)
     }
 
     private func volume(of part: SeriesPart) -> SeriesVolume? {
@@ -30,7 +33,7 @@ struct OutcomeAssembly {
         let slices = stack.levels.compactMap { $0.images.first?.record }
         return SeriesVolume(
             facts: part.facts, geometry: geometry,
-            images: slices, unit: VoxelUnit.of(slices),
+            images: slices, places: stack.places, unit: VoxelUnit.of(slices),
             flags: part.flags.union(flags(of: stack, slices, geometry)),
             leftOutFiles: Set(
                 slices.flatMap { duplicates.leftOut[$0.reference] ?? [] }.map(\.fileIndex)
@@ -44,6 +47,7 @@ struct OutcomeAssembly {
         var flags: Set<VolumeFlag> = []
         if geometry.isSheared { flags.insert(.sheared) }
         if stack.spacing.verdict == .uneven { flags.insert(.unevenSpacing) }
+        if stack.spacing.verdict == .variable { flags.insert(.variableSpacing) }
         if stack.levels.contains(where: { $0.images.contains { $0.geometry.directions.wereRepaired } }) {
             flags.insert(.repairedDirections)
         }
@@ -78,24 +82,27 @@ struct OutcomeAssembly {
     }
 
     /// The order of volumes in a series: by plane, place, size and step; then by what tells images at one place apart.
-    private static func precedes(_ left: SeriesVolume, _ right: SeriesVolume) -> Bool {
-        let (a, b) = (order(left), order(right))
-        for (x, y) in zip(a.numbers, b.numbers) where x != y { return x < y }
-        for (x, y) in zip(a.texts, b.texts) where x != y { return x < y }
-        return (left.images.first?.fileIndex ?? 0) < (right.images.first?.fileIndex ?? 0)
-    }
-
-    private static func order(_ volume: SeriesVolume) -> (numbers: [Double], texts: [String]) {
+    private func order(of volume: SeriesVolume, _ part: SeriesPart) -> SplittingKey.Value {
         let geometry = volume.geometry
         let normal = geometry.normal
         let magnitudes = [abs(normal.z), abs(normal.y), abs(normal.x)]
         let axis = Double(magnitudes.firstIndex(of: magnitudes.max() ?? 0) ?? 0)
-        let numbers = [
-            axis, geometry.origin.dot(normal), geometry.origin.z, geometry.origin.y, geometry.origin.x,
-            geometry.sliceSpacing, Double(geometry.extent.depth), Double(geometry.extent.height),
-            Double(geometry.extent.width), geometry.rowSpacing, geometry.columnSpacing,
-            volume.facts.diffusionBValue ?? 0, volume.facts.echoTime ?? 0,
+        // Rounded, since volumes at one place may state it with other digits.
+        let place = [geometry.origin.dot(normal), geometry.origin.z, geometry.origin.y, geometry.origin.x]
+            .map { ($0 * 10).rounded() }
+        let sizes = [
+            (geometry.sliceSpacing * 1000).rounded(), Double(geometry.extent.depth), Double(geometry.extent.height),
+            Double(geometry.extent.width), (geometry.rowSpacing * 1000).rounded(),
+            (geometry.columnSpacing * 1000).rounded(),
         ]
-        return (numbers, volume.facts.imageType + [""] + volume.images.prefix(1).map(\.sopInstanceUID))
+        var numbers: [Double?] = [axis] + place + sizes
+        var texts: [String] = []
+        if let first = part.records.first {
+            let key = SplittingKey.order(of: first)
+            numbers += key.numbers.map { $0 }
+            numbers.append(first.instanceNumber.map { Double($0) })
+            texts = key.texts
+        }
+        return SplittingKey.Value(numbers, texts: texts + volume.facts.imageType + volume.images.prefix(1).map(\.sopInstanceUID))
     }
 }

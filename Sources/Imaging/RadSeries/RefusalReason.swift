@@ -8,8 +8,8 @@
 /// 1. `notAnImage`, 2. `outOfScopeModality`, 3. `truncated` (header) or `noPixelData`, 4. `doseReport`,
 /// 5. `colour` if the picture has a place in the patient, 6. `screenCapture`, 7. `colour`, 8. `localizer`,
 /// 9. `projection`, 10. `derivedMap` (then `colour` for grey samples that stand for colours), 11. `mosaic`, 12. `tooFewSlices` or `enhancedMultiFrame` for objects with
-/// frames of their own, 13. `noGeometry`; then per stack 14. `duplicate`, 15. `missingSlices` or
-/// `nonUniformSpacing`, 16. `mixedOrientations` or `tooFewSlices`, 17. `fourDimensional`, 18. `truncated`
+/// frames of their own, 13. `noGeometry`; then per stack 14. `duplicate`, 15. `missingSlices`,
+/// `nonUniformSpacing` or `incompletePhase`, 16. `mixedOrientations` or `tooFewSlices`, 17. `fourDimensional`, 18. `truncated`
 /// (pixels), 19. `unsupportedPixels`, `invalidRescale`, 20. `unsupportedSyntax`.
 package struct RefusalReason: RawRepresentable, Hashable, Codable, Sendable {
     package let rawValue: String
@@ -63,9 +63,12 @@ extension RefusalReason {
     /// Slices do not stand on a line at equal steps.
     package static let nonUniformSpacing = Self(rawValue: "non-uniform-spacing")
 
-    // What is not handled yet.
-    /// Several images at each slice position.
+    /// A volume of a series with several lacks slices that the others have.
+    package static let incompletePhase = Self(rawValue: "incomplete-phase")
+    /// Several images at each slice position that nothing tells apart into volumes.
     package static let fourDimensional = Self(rawValue: "four-dimensional")
+
+    // What is not handled yet.
     /// An object with many frames and functional groups.
     package static let enhancedMultiFrame = Self(rawValue: "enhanced-multi-frame")
     /// Slices laid out as tiles of one image.

@@ -47,10 +47,11 @@ package enum SeriesBuilder {
             of: duplicates.kept.compactMap { record in
                 StatedGeometry(record: record).map { SliceStack.Slice(record: record, geometry: $0) }
             })
-        let evaluation = GroupEvaluation(minimumSlices: options.minimumSlices) { left, right in
-            haveEqualPixels?(left.reference, right.reference) ?? false
+        var stacks = groups.flatMap { group in
+            GroupEvaluation(minimumSlices: options.minimumSlices) { left, right in
+                haveEqualPixels?(left.reference, right.reference) ?? false
+            }.parts(of: group)
         }
-        var stacks = groups.flatMap { evaluation.parts(of: $0) }
         nameMixedOrientations(&stacks)
         parts += stacks
         return OutcomeAssembly(duplicates: duplicates).outcomes(of: parts)
@@ -74,29 +75,5 @@ package enum SeriesBuilder {
             stacks[index].reason = .mixedOrientations
             stacks[index].measures[.orientations] = Double(orientations.count)
         }
-    }
-}
-
-/// Judges the stacks of a group.
-private struct GroupEvaluation {
-    let minimumSlices: Int
-    let haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool
-
-    /// Each part of a group by itself; or the whole group, if no part is a volume and the parts share no position.
-    ///
-    /// The fourth value of ImageType is the vendor's: it separates kinds of image at the same positions, but also
-    /// marks slices of one stack (GE writes ADD on slices that were averaged).
-    func parts(of group: SliceGroup) -> [SeriesPart] {
-        let parts = group.parts.compactMap { slices in
-            SliceStack(slices, haveEqualPixels: haveEqualPixels)
-                .map { SeriesPart(stack: $0, minimumSlices: minimumSlices) }
-        }
-        guard parts.count > 1, parts.allSatisfy({ $0.reason != nil }),
-            let stack = SliceStack(group.slices, haveEqualPixels: haveEqualPixels),
-            stack.levels.count == parts.reduce(0, { $0 + ($1.stack?.levels.count ?? 0) })
-        else { return parts }
-        var whole = SeriesPart(stack: stack, minimumSlices: minimumSlices)
-        whole.flags.insert(.joinedParts)
-        return [whole]
     }
 }

@@ -67,18 +67,11 @@ extension SeriesFacts {
         flipAngle = dataSet.decimal(.flipAngle)
         echoTrainLength = dataSet.integer(.echoTrainLength)
         echoNumber = dataSet.integer(.echoNumbers)
-        diffusionBValue = dataSet.decimal(.diffusionBValue) ?? SeriesFacts.vendorBValue(dataSet)
+        diffusionBValue = SplittingFacts.bValue(dataSet)
         diffusionDirectionality = dataSet.string(.diffusionDirectionality)
         magneticFieldStrength = dataSet.decimal(.magneticFieldStrength)
         numberOfAverages = dataSet.decimal(.numberOfAverages)
         angioFlag = dataSet.string(.angioFlag)
-    }
-
-    /// The b value in a vendor's element; GE adds 1e9 to mark its own coding.
-    private static func vendorBValue(_ dataSet: DataSet) -> Double? {
-        if let value = dataSet.integer(.geDiffusionBValue) { return Double(value % 1_000_000_000) }
-        return dataSet.decimal(.siemensDiffusionBValue) ?? dataSet.decimal(.philipsDiffusionBValue)
-            ?? dataSet.decimal(.unitedImagingDiffusionBValue)
     }
 
     private mutating func readContrast(_ dataSet: DataSet) {

@@ -104,11 +104,12 @@ package struct SeriesFacts: Hashable, Sendable {
     // Counts.
     /// Distinct slice positions; for images without geometry, images or frames.
     package var sliceCount = 0
-    /// Images at each position: 1 for a volume, more for several volumes in one.
+    /// Volumes at the same positions in the series, this one included; images, where they cannot be told apart.
     package var volumeCount = 1
     /// Images, or frames of multi-frame images, that the facts were taken from.
     package var imageCount = 1
-    /// Number of different acquisitions, temporal positions, echo times and b values among the images.
+    /// Number of different acquisitions and temporal positions among the images; of echo times and b values also among
+    /// the images of the volumes that share their positions.
     package var acquisitionCount = 1
     package var temporalPositionCount = 1
     package var echoTimeCount = 1

@@ -10,6 +10,21 @@ struct SeriesPart {
     var stack: SliceStack?
     var measures: [RefusalMeasure: Double] = [:]
     var flags: Set<VolumeFlag> = []
+    /// Counts of the series, for a volume that shares its positions with others.
+    var counts: Counts?
+
+    /// What differs among all images at the positions of a volume.
+    struct Counts {
+        let volumes: Int
+        let echoTimes: Int
+        let bValues: Int
+
+        init(of images: [SeriesFacts], volumes: Int) {
+            self.volumes = volumes
+            echoTimes = max(1, Set(images.compactMap(\.echoTime)).count)
+            bValues = max(1, Set(images.compactMap(\.diffusionBValue)).count)
+        }
+    }
 
     /// Images refused by themselves.
     init(reason: RefusalReason, records: [InstanceRecord]) {
@@ -46,7 +61,7 @@ struct SeriesPart {
             measures[.missingSlices] = Double(count)
             return (.missingSlices, measures)
         case .irregular: return (.nonUniformSpacing, measures)
-        case .regular, .uneven: break
+        case .regular, .uneven, .variable: break
         }
         if stack.largestLateralDeviation > stack.lateralTolerance {
             measures[.largestDeviation] = stack.largestLateralDeviation
@@ -80,7 +95,7 @@ struct SeriesPart {
     var facts: SeriesFacts {
         var facts = SeriesFacts.consensus(of: records.map(\.facts))
         facts.acquisitionCount = max(1, Set(records.compactMap(\.acquisitionNumber)).count)
-        facts.temporalPositionCount = max(1, Set(records.compactMap(\.temporalPositionIdentifier)).count)
+        facts.temporalPositionCount = max(1, Set(records.compactMap(\.splitting.temporalPosition)).count)
         guard let stack = stack ?? uniformStack else {
             let directions = records.compactMap(Directions.init)
             let isUniform = directions.dropFirst().allSatisfy { $0.isParallel(to: directions[0]) }
@@ -98,6 +113,11 @@ struct SeriesPart {
         facts.imageCount = stack.imageCount
         facts.sliceSpacing = stack.levels.count > 1 ? stack.spacing.medianGap : nil
         facts.geometry = stack.geometry
+        if let counts {
+            facts.volumeCount = counts.volumes
+            facts.echoTimeCount = counts.echoTimes
+            facts.diffusionBValueCount = counts.bValues
+        }
         return facts
     }
 

@@ -36,6 +36,14 @@ package enum VolumeFlag: String, CaseIterable, Codable, Hashable, Sendable {
     case joinedParts = "joined-parts"
     /// Slope or intercept differs between slices.
     case varyingRescale = "varying-rescale"
+    /// Slices stand at variable distances and are resampled to equal ones.
+    case variableSpacing = "variable-spacing"
+    /// Volumes at the same positions lack slices and were left out.
+    case incompletePhase = "incomplete-phase"
+    /// Volumes at the same positions were told apart by the order of acquisition alone.
+    case splitByOrder = "split-by-order"
+    /// Several stacks or acquisitions of the series were taken apart.
+    case separatedStack = "separated-stack"
     /// Low stored values mean bright (MONOCHROME1); values are kept as they are.
     case monochrome1
 }
@@ -48,6 +56,10 @@ package struct SeriesVolume: Hashable, Sendable {
     package let geometry: VolumeGeometry
     /// One image per slice, first to last along the normal.
     package let images: [InstanceRecord]
+    /// Where each frame stands, counted in slices of the geometry; nil where frame and slice numbers agree.
+    ///
+    /// Ascending from 0 to the last slice of the geometry; other slices are interpolated between frames.
+    package let places: [Double]?
     /// What the rescaled values are.
     package let unit: VoxelUnit
     package let flags: Set<VolumeFlag>

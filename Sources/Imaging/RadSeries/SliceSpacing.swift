@@ -3,12 +3,16 @@
 /// A stack is regular if every gap is within 1 % or 0.01 mm of the median gap, whichever is more. A stack whose gaps
 /// scatter a little more (positions rounded or rewritten by converters) is regular too, and marked uneven, if no gap
 /// is off by more than 5 % and no slice by more than 2 % of the spacing from its place among equal steps: then the
-/// error does not add up and no slice stands where another should. Anything else is refused, never averaged.
+/// error does not add up and no slice stands where another should. Where gaps differ more, but none so much that a slice
+/// could be absent (each within 2/3 and 3/2 of the median), the spacing is variable: slices keep their places and are
+/// resampled between them. Anything else is refused, never averaged.
 struct SliceSpacing: Hashable {
     enum Verdict: Hashable {
         case regular
         /// Gaps scatter, places do not.
         case uneven
+        /// Gaps differ, none is large enough for an absent slice.
+        case variable
         /// Every gap is a whole multiple of the smallest one; the number of absent slices.
         case missing(Int)
         case irregular
@@ -26,6 +30,8 @@ struct SliceSpacing: Hashable {
     static let relativeTolerance = 0.01
     /// Millimetres by which gaps may differ from the median, if that is more.
     static let absoluteTolerance = 0.01
+    /// Gaps of variable spacing differ from the median at most by this factor.
+    private static let largestVariation = 1.5
     private static let unevenGapTolerance = 0.05
     private static let unevenPlaceTolerance = 0.02
 
@@ -54,6 +60,10 @@ struct SliceSpacing: Hashable {
             deviation <= SliceSpacing.unevenPlaceTolerance * step
         {
             verdict = .uneven
+        } else if largestGap <= SliceSpacing.largestVariation * median,
+            smallestGap * SliceSpacing.largestVariation >= median
+        {
+            verdict = .variable
         } else {
             verdict = SliceSpacing.missingSlices(gaps: gaps, unit: smallestGap).map(Verdict.missing) ?? .irregular
         }

@@ -31,6 +31,12 @@ struct SliceStack {
     ///
     /// - Parameter haveEqualPixels: Asked about images at one position whose headers agree.
     init?(_ slices: [Slice], haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool) {
+        self.init(slices)
+        removeCopies(haveEqualPixels)
+    }
+
+    /// Stacks slices of which copies were taken out; at least one.
+    init?(_ slices: [Slice], copies: [Slice] = []) {
         guard let reference = slices.first?.geometry else { return nil }
         let normal = reference.normal
         let placed = slices.enumerated().map { (order: $0.offset, along: $0.element.geometry.position.dot(normal)) }
@@ -44,7 +50,7 @@ struct SliceStack {
         }
         self.reference = levels.first?.images.first?.geometry ?? reference
         spacing = SliceSpacing(positions: levels.map(\.position))
-        removeCopies(haveEqualPixels)
+        self.copies = copies
     }
 
     /// Images left, copies not counted.
@@ -54,20 +60,43 @@ struct SliceStack {
     /// All images, copies included.
     var records: [InstanceRecord] { levels.flatMap { $0.images.map(\.record) } + copies.map(\.record) }
 
+    /// Whether slices stand on a straight line at equal steps.
+    var isRegular: Bool {
+        switch spacing.verdict {
+        case .regular, .uneven: largestLateralDeviation <= lateralTolerance
+        case .variable, .missing, .irregular: false
+        }
+    }
+
     /// The vector from a slice to the next, from the first and last positions; nil for one level.
+    ///
+    /// Slices at variable distances get as many even steps as their median gap fits into the stack.
     var step: Vector3? {
         guard levels.count > 1, let first = levels.first?.images.first, let last = levels.last?.images.first
         else { return nil }
-        return (last.geometry.position - first.geometry.position) / Double(levels.count - 1)
+        return (last.geometry.position - first.geometry.position) / Double(depth - 1)
     }
 
-    /// The geometry of a stack with one image at each of at least two positions at equal steps.
+    /// Slices of the regular grid that the stack fills.
+    private var depth: Int {
+        guard spacing.verdict == .variable, let first = levels.first, let last = levels.last else { return levels.count }
+        return max(2, Int(((last.position - first.position) / spacing.medianGap).rounded()) + 1)
+    }
+
+    /// Where slices stand among the even steps of the geometry; nil where they stand at them.
+    var places: [Double]? {
+        guard spacing.verdict == .variable, let first = levels.first, let last = levels.last else { return nil }
+        let scale = Double(depth - 1) / (last.position - first.position)
+        return levels.map { ($0.position - first.position) * scale }
+    }
+
+    /// The geometry of a stack with one image at each of at least two positions at equal or variable steps.
     var geometry: VolumeGeometry? {
         guard let step, let frame = levels.first?.images.first?.record.frame else { return nil }
         switch spacing.verdict {
         case .missing, .irregular: return nil
-        case .regular, .uneven:
-            return reference.volumeGeometry(step: step, depth: levels.count, rows: frame.rows, columns: frame.columns)
+        case .regular, .uneven, .variable:
+            return reference.volumeGeometry(step: step, depth: depth, rows: frame.rows, columns: frame.columns)
         }
     }
 
@@ -93,13 +122,15 @@ struct SliceStack {
 
     /// Takes out images that are, by header and pixels, copies of another image at their position.
     ///
-    /// In a time series the first level already shows that images differ, so that few pixels are ever compared.
+    /// In a time series the first level already shows that images differ, so that few pixels are ever compared. Where
+    /// most positions have one image only, numbers and times of repeated images are no sign of another volume.
     private mutating func removeCopies(_ haveEqualPixels: (InstanceRecord, InstanceRecord) -> Bool) {
+        let isOtherwiseSingle = levels.filter { $0.images.count > 1 }.count * 2 < levels.count
         for index in levels.indices where levels[index].images.count > 1 {
             var kept: [Slice] = []
             var keptByContent: [InstanceRecord: [Int]] = [:]
             for image in levels[index].images {
-                let content = image.record.content
+                let content = isOtherwiseSingle ? image.record.contentWithoutNumbers : image.record.content
                 let isCopy = keptByContent[content, default: []].contains {
                     haveEqualPixels(kept[$0].record, image.record)
                 }
@@ -112,7 +143,7 @@ struct SliceStack {
             }
             let wereDistinct = kept.count == levels[index].images.count
             levels[index].images = kept
-            if wereDistinct { return }
+            if wereDistinct, !isOtherwiseSingle { return }
         }
     }
 }

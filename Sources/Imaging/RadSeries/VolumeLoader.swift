@@ -30,15 +30,17 @@ package enum VolumeLoader {
         _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, files: (Int) throws -> ByteSource
     ) throws(SeriesError) -> Volume {
         let geometry = volume.geometry
-        guard geometry.extent.isValid, geometry.extent.depth == volume.images.count else {
+        var extent = geometry.extent
+        guard extent.isValid, (volume.places?.count ?? extent.depth) == volume.images.count else {
             throw SeriesError(.invalidGeometry)
         }
-        guard geometry.extent.voxelCount <= maximumVoxels else {
-            throw SeriesError(
-                .tooLarge, expected: "at most \(maximumVoxels) voxels", found: "\(geometry.extent.voxelCount)")
+        extent.depth = max(extent.depth, volume.images.count)
+        guard extent.voxelCount <= maximumVoxels else {
+            throw SeriesError(.tooLarge, expected: "at most \(maximumVoxels) voxels", found: "\(extent.voxelCount)")
         }
-        var assembly = VoxelAssembly(volume: volume)
-        let voxels = try Tensor(shape: geometry.extent.shape) {
+        extent.depth = volume.images.count
+        var assembly = VoxelAssembly(extent: extent, unit: volume.unit)
+        let voxels = try Tensor(shape: extent.shape) {
             (values: inout MutableSpan<Float>) throws(SeriesError) in
             for (slice, image) in volume.images.enumerated() {
                 let source = try open(image.reference, slice: slice, files)
@@ -48,7 +50,11 @@ package enum VolumeLoader {
             assembly.finish(&values)
         }
         do {
-            return try Volume(
+            guard let places = volume.places else {
+                return try Volume(
+                    geometry: geometry, voxels: voxels, unit: volume.unit, validity: assembly.validity())
+            }
+            return try SliceInterpolation(places: places, depth: geometry.extent.depth).volume(
                 geometry: geometry, voxels: voxels, unit: volume.unit, validity: assembly.validity())
         } catch {
             throw SeriesError(.invalidGeometry, expected: error.expected, found: error.found)
@@ -96,7 +102,8 @@ package enum VolumeLoader {
         guard record.sopInstanceUID == volume.images[slice].sopInstanceUID, let stated = StatedGeometry(record: record),
             record.rescale.isValid
         else { throw SeriesError(.changedFile, slice: slice) }
-        let expected = volume.geometry.position(slice: Double(slice), row: 0, column: 0)
+        let place = volume.places?[slice] ?? Double(slice)
+        let expected = volume.geometry.position(slice: place, row: 0, column: 0)
         let distance = (stated.position - expected).length
         // A slice of an uneven stack stands up to 2 % of a step from its place.
         let tolerance = max(0.2, 0.1 * volume.geometry.sliceStep.length)

@@ -10,9 +10,10 @@ struct VoxelAssembly {
     private var mask: [UInt8] = []
     private var leastValid = Float.infinity
 
-    init(volume: SeriesVolume) {
-        extent = volume.geometry.extent
-        unit = volume.unit
+    /// - Parameter extent: Its depth is the number of frames.
+    init(extent: VolumeExtent, unit: VoxelUnit) {
+        self.extent = extent
+        self.unit = unit
     }
 
     /// Rescales one frame into its slice.

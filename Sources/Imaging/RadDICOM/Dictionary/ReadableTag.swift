@@ -22,9 +22,11 @@ package struct PrivateReadableTag: Hashable, Sendable {
     package let creator: String
     package let row: ReadableTag
 
-    init(_ creator: String, _ tag: Tag, _ representation: ValueRepresentation) {
+    init(
+        _ creator: String, _ tag: Tag, _ representation: ValueRepresentation, _ privacy: PrivacyClass = .plain
+    ) {
         self.creator = creator
-        row = ReadableTag(tag, representation, .plain)
+        row = ReadableTag(tag, representation, privacy)
     }
 }
 
@@ -38,15 +40,27 @@ package enum TagTable {
         PrivateReadableTag("SIEMENS MR HEADER", .siemensDiffusionBValue, .integerString),
         PrivateReadableTag("SIEMENS MR HEADER", .siemensDiffusionGradientDirection, .float64),
         PrivateReadableTag("GEMS_ACQU_01", .geSeriesPlane, .signedShort),
+        PrivateReadableTag("GEMS_ACQU_01", .geDiffusionDirectionX, .decimalString),
+        PrivateReadableTag("GEMS_ACQU_01", .geDiffusionDirectionY, .decimalString),
+        PrivateReadableTag("GEMS_ACQU_01", .geDiffusionDirectionZ, .decimalString),
+        PrivateReadableTag("GEMS_PETD_01", .gePETScanDateTime, .dateTime, .differenceOnly),
         PrivateReadableTag("GEMS_RELA_01", .geLocationsInAcquisition, .signedShort),
         PrivateReadableTag("GEMS_PARM_01", .geImageDataType, .signedShort),
         PrivateReadableTag("GEMS_PARM_01", .geDiffusionBValue, .integerString),
         PrivateReadableTag("Image Private Header", .unitedImagingDiffusionBValue, .float64),
+        PrivateReadableTag("Image Private Header", .unitedImagingDiffusionDirection, .float64),
         PrivateReadableTag("Image Private Header", .unitedImagingNumberOfImagesInGrid, .decimalString),
         PrivateReadableTag("Philips Imaging DD 001", .philipsDiffusionBValue, .float32),
+        PrivateReadableTag("Philips Imaging DD 001", .philipsDiffusionDirection, .codeString),
         PrivateReadableTag("Philips Imaging DD 001", .philipsPhaseNumber, .integerString),
         PrivateReadableTag("Philips Imaging DD 001", .philipsSliceNumber, .integerString),
         PrivateReadableTag("Philips Imaging DD 001", .philipsNumberOfSlices, .signedLong),
+        PrivateReadableTag("Philips MR Imaging DD 001", .philipsComponent, .codeString),
+        PrivateReadableTag("Philips MR Imaging DD 001", .philipsDiffusionDirectionRL, .float32),
+        PrivateReadableTag("Philips MR Imaging DD 001", .philipsDiffusionDirectionAP, .float32),
+        PrivateReadableTag("Philips MR Imaging DD 001", .philipsDiffusionDirectionFH, .float32),
+        PrivateReadableTag("Philips PET Private Group", .philipsSUVFactor, .decimalString),
+        PrivateReadableTag("Philips PET Private Group", .philipsActivityFactor, .decimalString),
         PrivateReadableTag("Philips MR Imaging DD 001", .philipsScaleIntercept, .float32),
         PrivateReadableTag("Philips MR Imaging DD 001", .philipsScaleSlope, .float32),
     ]
