@@ -123,8 +123,9 @@ private let ordered = [
 private func `where no fact is shared, the order of acquisition splits and says so`(series: Series) {
     let outcomes = SeriesBuilder.outcomes(of: series.records(), options: four)
     #expect(outcomes.refusals.isEmpty)
-    #expect(outcomes.volumes.map { $0.frames.map(\.fileIndex) }
-        == (0..<series.volumes).map { volume in (0..<6).map { 1000 * volume + $0 } })
+    #expect(
+        outcomes.volumes.map { $0.frames.map(\.fileIndex) }
+            == (0..<series.volumes).map { volume in (0..<6).map { 1000 * volume + $0 } })
     for volume in outcomes.volumes { #expect(volume.flags.contains(.splitByOrder)) }
 }
 

@@ -103,6 +103,8 @@ struct OutcomeAssembly {
             numbers.append(first.instanceNumber.map { Double($0) })
             texts = key.texts
         }
-        return SplittingKey.Value(numbers, texts: texts + volume.facts.imageType + volume.images.prefix(1).map(\.sopInstanceUID))
+        texts += volume.facts.imageType
+        texts += volume.images.prefix(1).map(\.sopInstanceUID)
+        return SplittingKey.Value(numbers, texts: texts)
     }
 }

@@ -79,7 +79,8 @@ struct SliceStack {
 
     /// Slices of the regular grid that the stack fills.
     private var depth: Int {
-        guard spacing.verdict == .variable, let first = levels.first, let last = levels.last else { return levels.count }
+        guard spacing.verdict == .variable, let first = levels.first, let last = levels.last
+        else { return levels.count }
         return max(2, Int(((last.position - first.position) / spacing.medianGap).rounded()) + 1)
     }
 

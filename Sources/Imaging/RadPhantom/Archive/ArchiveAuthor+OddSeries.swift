@@ -115,9 +115,8 @@ extension ArchiveAuthor {
         var files = SeriesFiles()
         files.omittedSlices = Set((24..<68).filter { $0 % 3 != 0 })
         let bytes = try files.files(of: series)
-        try write(
-            bytes, of: series, visit: visit, oddity: .variableSpacing,
-            refusedAs: ["non-uniform-spacing", "missing-slices"], slices: bytes.count)
+        try write(bytes, of: series, visit: visit, oddity: .variableSpacing, slices: 25)
+        manifest.series[manifest.series.count - 1].restReasons = ["too-few-slices"]
     }
 
     /// Proton density and T2 of one scan, at every position.
@@ -143,8 +142,7 @@ extension ArchiveAuthor {
             files += try writer.files(of: series)
         }
         guard let first else { return }
-        try write(
-            files, of: first, visit: visit, oddity: .repeatedPositions, refusedAs: ["four-dimensional"],
-            slices: files.count)
+        try write(files, of: first, visit: visit, oddity: .repeatedPositions)
+        manifest.series[manifest.series.count - 1].volumes = 2
     }
 }

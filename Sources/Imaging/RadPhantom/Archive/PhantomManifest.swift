@@ -29,7 +29,12 @@ package struct ExpectedSeries: Hashable, Sendable, Codable {
     package var hasContrastMedium: Bool
     /// Regions in the terms of the vocabulary.
     package var regions: [String]
+    /// Slices of each volume, or images of a series that is refused.
     package var slices: Int
+    /// Volumes that a reader should find, where any is to be embedded.
+    package var volumes = 1
+    /// Reasons for which images beside the volumes may be refused.
+    package var restReasons: [String] = []
     /// Along the normal, in mm.
     package var sliceSpacing: Double
     /// Number of the patient in the archive, from 0.
