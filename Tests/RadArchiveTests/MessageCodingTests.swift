@@ -1,3 +1,4 @@
+import RadSeries
 import RadTensor
 import RadVocabulary
 import Testing
@@ -24,6 +25,10 @@ struct MessageCodingTests {
         var report = SeriesReport(
             volumes: [], unusableFiles: [UnusableFile(index: 7, reason: "truncated")], times: StageTimes())
         report.times.decode = 12_345
+        if let traits = FileTraits(syntax: "1.2.840.10008.1.2", object: "other", modality: "CT") {
+            report.traits.files = [traits: 3]
+        }
+        report.traits.shapes = [.classic, .tilted]
         report.volumes = [
             VolumeReport(
                 number: 0, refusal: nil, detail: nil, files: 2, slices: 24, sliceSpacing: 1.5, rowSpacing: 0.7,
@@ -90,6 +95,28 @@ struct MessageCodingTests {
     func `a reason that is not a term is refused`(reason: String) {
         let result = JobResult.scanned([ScannedFile(index: 0, finding: .refused(reason: reason))])
         #expect(throws: MessageError.malformed) { try JobResult(decoding: result.encoded()) }
+    }
+
+    @Test func `traits that are no registered terms are refused`() {
+        var report = SeriesReport(volumes: [], unusableFiles: [], times: StageTimes())
+        if let traits = FileTraits(syntax: "other", object: "1.2.840.10008.5.1.4.1.1.4", modality: "MR") {
+            report.traits.files = [traits: 1]
+        }
+        report.traits.shapes = [.mosaic]
+        let bytes = JobResult.series(report).encoded()
+        #expect((try? JobResult(decoding: bytes)) == .series(report))
+        for term in ["other", "1.2.840.10008.5.1.4.1.1.4", "MR", "mosaic"] {
+            var changed = bytes
+            let word = Array(term.utf8)
+            guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: word) }) else {
+                Issue.record("\(term) is not in the message")
+                continue
+            }
+            changed[start] = UInt8(ascii: "J")
+            #expect(throws: MessageError.malformed) { try JobResult(decoding: changed) }
+        }
+        #expect(FileTraits(syntax: "1.2.3", object: "other", modality: "CT") == nil)
+        #expect(FileTraits(syntax: "other", object: "other", modality: "Doe^John") == nil)
     }
 
     @Test func `a result must answer its job`() {

@@ -51,6 +51,8 @@ import Testing
         keep("embed for people", try place.run(place.embedArguments(into: "second").filter { $0 != "--json" }))
         keep("label", try place.run("label", place.archive, "--format", "jsonl"))
         keep("label for people", try place.run("label", place.archive))
+        keep("doctor", try place.run("doctor", place.archive, "--json", "--key", place.key))
+        keep("doctor for people", try place.run("doctor", place.archive))
         for format in ["npy", "csv"] {
             keep(
                 "export",

@@ -12,7 +12,7 @@ struct RadZooCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             EmbedCommand.self, LabelCommand.self, SearchCommand.self, StoreCommand.self, CheckpointCommand.self,
-            KeyCommand.self, PhantomCommand.self, WorkerCommand.self,
+            DoctorCommand.self, KeyCommand.self, PhantomCommand.self, WorkerCommand.self,
         ])
 
     /// Parses and runs; the exit status is one of the documented ones.

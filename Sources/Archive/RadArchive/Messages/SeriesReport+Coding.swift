@@ -8,6 +8,7 @@ extension SeriesReport {
             writer.write(file.reason)
         }
         for time in [times.read, times.decode, times.preprocess, times.infer] { writer.write(time) }
+        traits.write(to: &writer)
     }
 
     init(from reader: inout ByteReader) throws(MessageError) {
@@ -20,6 +21,7 @@ extension SeriesReport {
         times.decode = try reader.integer()
         times.preprocess = try reader.integer()
         times.infer = try reader.integer()
+        traits = try SeriesTraits(from: &reader)
     }
 }
 

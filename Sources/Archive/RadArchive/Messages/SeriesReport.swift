@@ -8,6 +8,8 @@ package struct SeriesReport: Hashable, Sendable {
     package var unusableFiles: [UnusableFile]
     /// Where the time went.
     package var times: StageTimes
+    /// What its files are and how they lie.
+    package var traits = SeriesTraits()
 }
 
 /// A file that was left out of its series, and why.

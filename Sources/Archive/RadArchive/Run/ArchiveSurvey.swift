@@ -1,5 +1,6 @@
 import RadLabels
-import RadStore
+import RadSeries
+package import RadStore
 package import RadSystem
 
 /// Looks at an archive without a store: every series is built as far as its headers go, and labelled.
@@ -9,6 +10,8 @@ package struct ArchiveSurvey {
         /// The root it lies below and its smallest path in byte order, relative to the root.
         package var root: String
         package var path: [UInt8]
+        /// The pseudonym of the series; nil for a file outside any series.
+        package var key: [UInt8]?
         /// What became of it; a file outside any series has one volume with a refusal.
         package var report: SeriesReport
         package var files: Int
@@ -16,93 +19,110 @@ package struct ArchiveSurvey {
 
     private let configuration: RunConfiguration
     private let interrupt: InterruptSignal?
+    private let key: ProjectKey
+    private let report: (RunProgress) -> Void
+    private let examinesOtherObjects: Bool
 
-    package init(configuration: RunConfiguration, interrupt: InterruptSignal? = nil) {
+    /// Prepares a survey.
+    ///
+    /// - Parameters:
+    ///   - configuration: The roots and limits.
+    ///   - key: From which pseudonyms are made; by default one that is forgotten afterwards.
+    ///   - examinesOtherObjects: Whether objects without a series are looked into like series of one file.
+    ///   - interrupt: Stops the survey.
+    ///   - report: Told how far the survey is.
+    package init(
+        configuration: RunConfiguration, key: ProjectKey = .random(), examinesOtherObjects: Bool = false,
+        interrupt: InterruptSignal? = nil, report: @escaping (RunProgress) -> Void = { _ in }
+    ) {
         self.configuration = configuration
+        self.key = key
+        self.examinesOtherObjects = examinesOtherObjects
         self.interrupt = interrupt
+        self.report = report
     }
 
     /// Scans and labels; entries come by root and path.
-    ///
-    /// The pseudonyms that group the files are made with a key that is forgotten afterwards.
     package func run() throws -> [Entry] {
-        let key = ProjectKey.random()
-        let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
-        let (roots, files) = try list()
-        let runner = try JobRunners.make(
-            configuration: configuration, model: nil, key: key, rules: rules, interrupt: interrupt)
-        defer { runner.shutDown() }
-        var series: [[UInt8]: [Int]] = [:]
-        var folders: [[UInt8]: [(file: Int, content: [UInt8])]] = [:]
         var entries: [Entry] = []
-        let isScanned = try ScanPhase(runner: runner).run(count: files.count, path: { files[$0].absolute }, idle: {}) {
-            for (file, finding) in $0 {
-                switch finding {
-                case .instance(let keys): series[keys.series, default: []].append(file)
-                case .unidentified(let content): folders[files[file].directory, default: []].append((file, content))
-                case .refused(let reason):
-                    entries.append(entry(for: file, of: files, roots, refusal: reason))
-                }
-            }
-        }
-        for folder in folders.values {
-            let name = Pseudonyms(key: key).series(ofContents: folder.map(\.content))
-            series[name, default: []] += folder.map(\.file)
-        }
-        guard isScanned, try label(series, files, roots, runner, &entries) else {
-            throw ArchiveError(.interrupted, "The survey was stopped.")
-        }
+        let isComplete = try run { entries.append($0) }.isComplete
+        guard isComplete else { throw ArchiveError(.interrupted, "The survey was stopped.") }
         return entries.sorted {
             $0.root == $1.root ? $0.path.lexicographicallyPrecedes($1.path) : $0.root < $1.root
         }
     }
 
-    private struct Listed {
-        var root: Int
-        var directory: [UInt8]
-        var relative: [UInt8]
-        var absolute: [UInt8]
+    /// Scans and labels; entries come as they are finished.
+    ///
+    /// - Returns: What lies below the roots, and whether all of it was looked at.
+    package func run(deliver: (Entry) throws -> Void) throws -> (counts: WalkCounts, isComplete: Bool) {
+        let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
+        report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
+        let files = try SurveyedFiles(configuration, interrupt: interrupt)
+        let runner = try JobRunners.make(
+            configuration: configuration, model: nil, key: key, rules: rules, interrupt: interrupt)
+        defer { runner.shutDown() }
+        var series: [[UInt8]: [Int]] = [:]
+        let isScanned = try scan(files, runner, &series, deliver)
+        let isComplete = try isScanned && examine(series, files, runner, deliver)
+        return (files.counts, isComplete)
     }
 
-    private func list() throws -> (roots: [String], files: [Listed]) {
-        var walker = try configuration.walker()
-        let roots = walker.roots
-        var files: [Listed] = []
-        walker.walk { listing in
-            let slash = [UInt8(ascii: "/")]
-            let root = Array(roots[listing.root].utf8)
-            for entry in listing.entries {
-                let relative = listing.relativePath(of: entry)
-                files.append(
-                    Listed(
-                        root: listing.root, directory: root + slash + listing.path, relative: relative,
-                        absolute: (root == slash ? root : root + slash) + relative))
-            }
-        }
-        return (roots, files)
-    }
-
-    private func label(
-        _ series: [[UInt8]: [Int]], _ files: [Listed], _ roots: [String], _ runner: any JobRunner,
-        _ entries: inout [Entry]
+    /// Groups the files by series; files outside any are delivered.
+    private func scan(
+        _ files: SurveyedFiles, _ runner: any JobRunner, _ series: inout [[UInt8]: [Int]],
+        _ deliver: (Entry) throws -> Void
     ) throws -> Bool {
-        var members = series.values.map {
-            $0.sorted { files[$0].absolute.lexicographicallyPrecedes(files[$1].absolute) }
+        var folders: [Int: [(file: Int, content: [UInt8])]] = [:]
+        let began = monotonicNanoseconds()
+        var done = 0
+        let isScanned = try ScanPhase(runner: runner).run(
+            count: files.count, path: { files.path(of: $0) }, idle: {}
+        ) { findings in
+            for (file, finding) in findings {
+                switch finding {
+                case .instance(let keys): series[keys.series, default: []].append(file)
+                case .unidentified(let content): folders[files.directory(of: file), default: []].append((file, content))
+                case .refused(RefusalReason.notAnImage.rawValue) where examinesOtherObjects:
+                    // Shorter than any pseudonym, so that it stands for no series.
+                    series[Array("file \(file)".utf8.prefix(Self.strayNameCount)), default: []].append(file)
+                case .refused(let reason): try deliver(entry(for: file, of: files, refusal: reason))
+                }
+            }
+            done += findings.count
+            report(
+                RunProgress(
+                    phase: .scanning, done: done, total: files.count,
+                    seconds: Double(monotonicNanoseconds() - began) / 1e9))
         }
-        members.sort { files[$0[0]].absolute.lexicographicallyPrecedes(files[$1[0]].absolute) }
-        var places: [[UInt8]: Int] = [:]
-        for group in members { places[files[group[0]].absolute] = group[0] }
+        for folder in folders.values {
+            let name = Pseudonyms(key: key).series(ofContents: folder.map(\.content))
+            series[name, default: []] += folder.map(\.file)
+        }
+        return isScanned
+    }
+
+    private static let strayNameCount = ProjectKey.pseudonymByteCount - 1
+
+    private func examine(
+        _ series: [[UInt8]: [Int]], _ files: SurveyedFiles, _ runner: any JobRunner, _ deliver: (Entry) throws -> Void
+    ) throws -> Bool {
+        // By the place of its first file, since neighbours on the disk are read faster one after the other.
+        let names = series.map { (name: $0.key, first: $0.value.min() ?? 0) }.sorted { $0.first < $1.first }
+        let began = monotonicNanoseconds()
         var next = 0
+        var done = 0
         return try SeriesPhase(runner: runner).run(
             next: {
-                guard next < members.count else { return nil }
+                guard next < names.count, let group = series[names[next].name] else { return nil }
                 defer { next += 1 }
                 return SeriesWork(
-                    key: files[members[next][0]].absolute, paths: members[next].map { files[$0].absolute })
+                    key: names[next].name, paths: files.inPathOrder(group).map { files.path(of: $0) })
             }, idle: {},
             deliver: { work, end in
-                guard let first = places[work.key] else { return }
-                var entry = entry(for: first, of: files, roots, refusal: ArchiveReason.workerCrashed)
+                guard let group = series[work.key], let first = files.inPathOrder(group).first else { return }
+                var entry = entry(for: first, of: files, refusal: ArchiveReason.workerCrashed)
+                entry.key = work.key.count == ProjectKey.pseudonymByteCount ? work.key : nil
                 entry.files = work.paths.count
                 if case .reported(let report, _) = end {
                     if report.volumes.isEmpty {
@@ -111,16 +131,22 @@ package struct ArchiveSurvey {
                         entry.report = report
                     }
                 }
-                entries.append(entry)
+                try deliver(entry)
+                done += 1
+                report(
+                    RunProgress(
+                        phase: .examining, done: done, total: names.count,
+                        seconds: Double(monotonicNanoseconds() - began) / 1e9))
             })
     }
 
-    private func entry(for file: Int, of files: [Listed], _ roots: [String], refusal: String) -> Entry {
+    private func entry(for file: Int, of files: SurveyedFiles, refusal: String) -> Entry {
         var report = SeriesReport(volumes: [], unusableFiles: [], times: StageTimes())
         report.volumes.append(
             VolumeReport(
                 number: 0, refusal: refusal, detail: nil, files: 1, slices: 0, sliceSpacing: nil, rowSpacing: nil,
                 columnSpacing: nil, labels: [], instanceDigest: [], firstFile: 0, embedding: nil))
-        return Entry(root: roots[files[file].root], path: files[file].relative, report: report, files: 1)
+        return Entry(
+            root: files.root(of: file), path: files.relativePath(of: file), key: nil, report: report, files: 1)
     }
 }

@@ -49,6 +49,7 @@ package struct RunProgress: Hashable, Sendable {
         case listing
         case scanning
         case embedding
+        case examining
     }
 
     package var phase: Phase

@@ -54,4 +54,14 @@ package enum ArchiveReason {
     package static let preprocessingFailed = "preprocessing-failed"
     /// The network could not be computed.
     package static let inferenceFailed = "inference-failed"
+
+    /// What a person can do about one of these reasons, in one sentence.
+    package static let remedies: [String: String] = [
+        workerCrashed: "The file ended its worker: report it to the authors of radzoo, and look at the file's source.",
+        inputOutput: "The file system failed: check mount, disk and permissions, then run again.",
+        outOfDomain: "The model is not made for such volumes: choose another model.",
+        preprocessingFailed: "The volume can't be brought to the model's input: look at its size and its values.",
+        inferenceFailed:
+            "The network could not be computed: look for free memory, and report it to the authors of radzoo.",
+    ]
 }

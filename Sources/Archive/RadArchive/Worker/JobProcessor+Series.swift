@@ -13,9 +13,11 @@ extension JobProcessor {
         var records: [InstanceRecord] = []
         var instances: [Int: [UInt8]] = [:]
         var unusable: [UnusableFile] = []
+        var traits = SeriesTraits()
         for (position, file) in files.enumerated() {
             do {
                 let header = try HeaderReader.read(try open(file))
+                traits.files[FileTraits(header: header), default: 0] += 1
                 guard allowsForeignCodecs || header.transferSyntax.codec?.isForeign != true else {
                     unusable.append(UnusableFile(index: file.index, reason: RefusalReason.unsupportedSyntax.rawValue))
                     continue
@@ -42,7 +44,8 @@ extension JobProcessor {
         if volumes.isEmpty, let reason = unusable.first?.reason {
             volumes.append(refusal(of: files, reason: reason))
         }
-        return SeriesReport(volumes: volumes, unusableFiles: unusable, times: times)
+        traits.shapes = SeriesShape.shapes(of: records, outcomes: outcomes)
+        return SeriesReport(volumes: volumes, unusableFiles: unusable, times: times, traits: traits)
     }
 
     /// What is said of a series of which no file can be used.

@@ -1,0 +1,59 @@
+extension TransferSyntax {
+    /// The name under which PS3.6 table A-1 registers the identifier, shortened; nil for an unknown one.
+    package var name: String? { Self.names[uid] }
+
+    private static let names: [String: String] = {
+        var names: [String: String] = [:]
+        for (suffix, name) in namesBySuffix { names["1.2.840.10008.1.2" + suffix] = name }
+        return names
+    }()
+
+    private static let namesBySuffix: [String: String] = [
+        "": "Implicit VR Little Endian",
+        ".1": "Explicit VR Little Endian",
+        ".1.98": "Encapsulated Uncompressed Explicit VR Little Endian",
+        ".1.99": "Deflated Explicit VR Little Endian",
+        ".2": "Explicit VR Big Endian",
+        ".4.50": "JPEG Baseline (Process 1)",
+        ".4.51": "JPEG Extended (Processes 2 and 4)",
+        ".4.57": "JPEG Lossless (Process 14)",
+        ".4.70": "JPEG Lossless (Process 14, Selection Value 1)",
+        ".4.80": "JPEG-LS Lossless",
+        ".4.81": "JPEG-LS Near-Lossless",
+        ".4.90": "JPEG 2000 Lossless",
+        ".4.91": "JPEG 2000",
+        ".4.92": "JPEG 2000 Multi-component Lossless",
+        ".4.93": "JPEG 2000 Multi-component",
+        ".4.94": "JPIP Referenced",
+        ".4.95": "JPIP Referenced Deflate",
+        ".4.100": "MPEG2 Main Profile, Main Level",
+        ".4.100.1": "Fragmentable MPEG2 Main Profile, Main Level",
+        ".4.101": "MPEG2 Main Profile, High Level",
+        ".4.101.1": "Fragmentable MPEG2 Main Profile, High Level",
+        ".4.102": "MPEG-4 AVC/H.264 High Profile, Level 4.1",
+        ".4.102.1": "Fragmentable MPEG-4 AVC/H.264 High Profile, Level 4.1",
+        ".4.103": "MPEG-4 AVC/H.264 BD-compatible High Profile, Level 4.1",
+        ".4.103.1": "Fragmentable MPEG-4 AVC/H.264 BD-compatible High Profile, Level 4.1",
+        ".4.104": "MPEG-4 AVC/H.264 High Profile, Level 4.2, 2D Video",
+        ".4.104.1": "Fragmentable MPEG-4 AVC/H.264 High Profile, Level 4.2, 2D Video",
+        ".4.105": "MPEG-4 AVC/H.264 High Profile, Level 4.2, 3D Video",
+        ".4.105.1": "Fragmentable MPEG-4 AVC/H.264 High Profile, Level 4.2, 3D Video",
+        ".4.106": "MPEG-4 AVC/H.264 Stereo High Profile, Level 4.2",
+        ".4.106.1": "Fragmentable MPEG-4 AVC/H.264 Stereo High Profile, Level 4.2",
+        ".4.107": "HEVC/H.265 Main Profile, Level 5.1",
+        ".4.108": "HEVC/H.265 Main 10 Profile, Level 5.1",
+        ".4.110": "JPEG XL Lossless",
+        ".4.111": "JPEG XL JPEG Recompression",
+        ".4.112": "JPEG XL",
+        ".4.201": "High-Throughput JPEG 2000 Lossless",
+        ".4.202": "High-Throughput JPEG 2000 with RPCL Options Lossless",
+        ".4.203": "High-Throughput JPEG 2000",
+        ".4.204": "JPIP HTJ2K Referenced",
+        ".4.205": "JPIP HTJ2K Referenced Deflate",
+        ".5": "RLE Lossless",
+        ".7.1": "SMPTE ST 2110-20 Uncompressed Progressive Active Video",
+        ".7.2": "SMPTE ST 2110-20 Uncompressed Interlaced Active Video",
+        ".7.3": "SMPTE ST 2110-30 PCM Digital Audio",
+        ".8.1": "Deflated Image Frame Compression",
+    ]
+}
