@@ -1,4 +1,4 @@
-package import RadVolume
+import RadVolume
 
 /// How the images of a series lie in its files and in space; a series may have several shapes.
 package enum SeriesShape: String, CaseIterable, Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import RadDICOM
+import RadDICOM
 package import RadSeries
 package import RadSystem
 
