@@ -30,6 +30,8 @@ extension RefusalReason {
         .nonUniformSpacing:
             "Slices stand at unequal steps: look for two scans in one series, or for images that are absent.",
 
+        .incompletePhase:
+            "A volume of several lacks slices that the others have: fetch the series again and compare counts.",
         .fourDimensional:
             "Several images share each place and no header value tells them apart: split the series at its source.",
         .enhancedMultiFrame:

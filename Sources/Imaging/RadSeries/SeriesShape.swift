@@ -41,7 +41,9 @@ extension SeriesShape {
             case .volume(let volume):
                 places[Place(volume.geometry), default: 0] += 1
                 if volume.geometry.isSheared { shapes.insert(.tilted) }
-                if volume.flags.contains(.unevenSpacing) { shapes.insert(.variableSpacing) }
+                if !volume.flags.isDisjoint(with: [.unevenSpacing, .variableSpacing]) {
+                    shapes.insert(.variableSpacing)
+                }
                 if volume.flags.contains(.varyingRescale) { shapes.insert(.varyingRescale) }
                 if !volume.flags.isDisjoint(with: [.duplicate, .conflictingDuplicate, .repeatedContent]) {
                     shapes.insert(.repeatedImages)
@@ -65,7 +67,7 @@ extension SeriesShape {
         switch reason {
         case .fourDimensional: .fourDimensional
         case .nonUniformSpacing: .variableSpacing
-        case .missingSlices: .missingSlices
+        case .missingSlices, .incompletePhase: .missingSlices
         case .duplicate: .repeatedImages
         default: nil
         }
