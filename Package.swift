@@ -50,11 +50,12 @@ let sources: [Target] = [
     .target(name: "CRadKernels", path: "Sources/C/CRadKernels"),
 
     module("Ground", "RadSystem"),
+    module("Ground", "RadContainers", on: ["RadSystem", "CZlib"]),
     module("Ground", "RadVocabulary"),
     module("Ground", "RadTensor", on: ["CRadKernels"]),
 
     module("Imaging", "RadVolume", on: ["RadTensor", "RadSystem"]),
-    module("Imaging", "RadDICOM", on: ["RadSystem", "COpenJPEG", "CZlib"]),
+    module("Imaging", "RadDICOM", on: ["RadContainers", "COpenJPEG", "CZlib"]),
     module("Imaging", "RadSeries", on: ["RadDICOM", "RadVolume"]),
     module(
         "Imaging", "RadLabels", on: ["RadSeries", "RadVocabulary", yams, crypto],
@@ -94,6 +95,7 @@ let checks: [Target] = [
         name: "ArchitectureTests", dependencies: ["RadTestSupport"], path: "Tests/ArchitectureTests",
         swiftSettings: strict),
     tests(of: "RadSystem"),
+    tests(of: "RadContainers"),
     tests(of: "RadVocabulary"),
     tests(of: "RadTensor"),
     tests(of: "RadVolume"),

@@ -22,11 +22,13 @@ enum HouseTable {
         Room(wing: "C", name: "CRadDNN", standsOn: []),
         Room(wing: "C", name: "CRadKernels", standsOn: []),
         Room(wing: "Ground", name: "RadSystem", standsOn: []),
+        Room(wing: "Ground", name: "RadContainers", standsOn: ["RadSystem", "CZlib"]),
         Room(wing: "Ground", name: "RadVocabulary", standsOn: []),
         Room(wing: "Ground", name: "RadTensor", standsOn: ["CRadKernels"]),
         Room(wing: "Imaging", name: "RadVolume", standsOn: ["RadTensor", "RadSystem"]),
         Room(
-            wing: "Imaging", name: "RadDICOM", standsOn: ["RadSystem", "COpenJPEG", "CCharLS", "CTurboJPEG", "CZlib"]),
+            wing: "Imaging", name: "RadDICOM",
+            standsOn: ["RadContainers", "COpenJPEG", "CCharLS", "CTurboJPEG", "CZlib"]),
         Room(wing: "Imaging", name: "RadSeries", standsOn: ["RadDICOM", "RadVolume"]),
         Room(wing: "Imaging", name: "RadLabels", standsOn: ["RadSeries", "RadVocabulary", "Yams", "Crypto"]),
         Room(wing: "Imaging", name: "RadPhantom", standsOn: ["RadVolume", "RadDICOM", "RadVocabulary"]),
@@ -74,7 +76,9 @@ enum HouseTable {
     static let foundationModules: Set<String> = ["Foundation", "FoundationEssentials"]
 
     /// Modules whose bytes come from strangers: no wrapping arithmetic and no unchecked memory there.
-    static let parserModules: Set<String> = ["RadDICOM", "RadSeries", "RadHDF5", "RadCheckpoint", "RadGraph"]
+    static let parserModules: Set<String> = [
+        "RadContainers", "RadDICOM", "RadSeries", "RadHDF5", "RadCheckpoint", "RadGraph",
+    ]
 
     /// What may stand at the top of the repository, besides names that begin with a dot.
     static let topLevel: Set<String> = [

@@ -145,7 +145,7 @@ package final class SealedMemory: Sendable {
 #endif
 
 /// A file without a name, gone when its last descriptor is closed.
-private func makeUnlinkedFile(in directory: String, subject: String) throws(SystemError) -> Descriptor {
+func makeUnlinkedFile(in directory: String, subject: String) throws(SystemError) -> Descriptor {
     let path = directory + "/radzoo-" + randomBytes(12).map { String($0, radix: 16) }.joined()
     let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
     let number = try checked("open", subject) { unsafe open(path, flags, 0o600) }

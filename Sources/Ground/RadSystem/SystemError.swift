@@ -47,6 +47,9 @@ extension SystemError {
     /// The code of a thing that does not exist.
     package static var notFound: Int32 { ENOENT }
 
+    /// The code of a thing that is not the one any more that was meant.
+    package static var stale: Int32 { ESTALE }
+
     /// The code of a thing that exists already.
     package static var alreadyExists: Int32 { EEXIST }
 

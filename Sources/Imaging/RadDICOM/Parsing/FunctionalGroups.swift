@@ -1,3 +1,4 @@
+import RadContainers
 package import RadSystem
 
 /// The functional groups of an enhanced multi-frame object, read apart from its header (PS3.3 C.7.6.16).

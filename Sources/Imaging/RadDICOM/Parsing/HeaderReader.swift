@@ -1,3 +1,4 @@
+import RadContainers
 package import RadSystem
 
 /// Reads what stands before the pixels of a DICOM file (PS3.10), 16 KiB first and more on demand.

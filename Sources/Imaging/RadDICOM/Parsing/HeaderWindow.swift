@@ -1,3 +1,4 @@
+import RadContainers
 import RadSystem
 
 /// A piece of a file in memory that moves forward as the parser does.
@@ -106,7 +107,7 @@ struct HeaderWindow {
         let kept = base + filled - offset
         let missing = count - kept
         _ = try advance(keeping: kept, reading: max(missing, piece - kept), from: stream)
-        if filled < count, let failure = stream.failure { throw failure }
+        if filled < count, let failure = stream.dataSetFailure { throw failure }
         return filled >= count
     }
 
@@ -118,7 +119,7 @@ struct HeaderWindow {
         base += filled - kept
         var buffer = [UInt8](repeating: 0, count: kept + count)
         buffer.replaceSubrange(0..<kept, with: tail)
-        let got = try stream.read(into: &buffer, from: kept, count: count)
+        let got = try stream.inflate(into: &buffer, from: kept, count: count)
         bytes = buffer
         filled = kept + got
         if got < count, stream.failure == nil { end = base + filled }

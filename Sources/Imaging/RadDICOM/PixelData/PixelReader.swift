@@ -1,3 +1,4 @@
+import RadContainers
 package import RadSystem
 
 /// Finds and decodes the frames of one file.
@@ -189,7 +190,7 @@ package struct PixelReader: Sendable {
             throw missing(expected: size, found: 0, offset: location.offset)
         }
         var bytes = [UInt8](repeating: 0, count: size)
-        let got = try stream.read(into: &bytes, from: 0, count: size)
+        let got = try stream.inflate(into: &bytes, from: 0, count: size)
         guard got == size else { throw missing(expected: size, found: got, offset: location.offset) }
         return bytes
     }
