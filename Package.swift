@@ -110,7 +110,7 @@ let checks: [Target] = [
     tests(of: "RadCheckpoint"),
     tests(of: "RadModels", with: ["RadInference"]),
     tests(of: "RadInference", with: ["RadModels"]),
-    tests(of: "RadStore"),
+    tests(of: "RadStore", with: [grdb]),
     tests(of: "RadArchive", with: ["RadPhantom", "RadModels", "ArchiveTestSupport", "CrashingWorker"]),
     tests(of: "RadSearch"),
     tests(of: "RadZoo", with: ["RadPhantom"]),

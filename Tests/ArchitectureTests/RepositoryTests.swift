@@ -67,7 +67,7 @@ import Testing
         #expect(
             HouseTable.reach(of: "RadSeries") == [
                 "RadDICOM", "RadVolume", "RadSystem", "RadTensor", "CRadKernels", "COpenJPEG", "CCharLS", "CTurboJPEG",
-                "CZlib",
+                "CZlib", "RadContainers",
             ])
         #expect(HouseTable.reach(of: "RadVocabulary").isEmpty)
     }

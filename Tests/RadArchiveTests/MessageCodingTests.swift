@@ -1,3 +1,4 @@
+import RadContainers
 import RadSeries
 import RadTensor
 import RadVocabulary
@@ -8,13 +9,16 @@ import Testing
 @Suite("Messages between supervisor and worker")
 struct MessageCodingTests {
     private static let files = [
-        JobFile(index: 0, path: Array("/archive/a".utf8)), JobFile(index: 7, path: [0xFF, 0xFE, 0x2F]),
+        JobFile(index: 0, place: ArchivePlace(path: Array("/archive/a".utf8))),
+        JobFile(index: 7, place: ArchivePlace(path: [0xFF, 0xFE, 0x2F])),
+        JobFile(index: 8, place: ArchivePlace(container: Array("/archive/a.zip".utf8), member: 3, name: [0xFF])),
     ]
 
     private static let configuration = WorkerConfiguration(
         projectKey: [UInt8](repeating: 9, count: 32),
         rules: [LabelRulesSource(name: "plane.yaml", text: "a: b")], minimumSlices: 8,
-        maximumVoxels: 1 << 29, threads: 1, cpuSeconds: 120, addressSpace: 1 << 32, supervisor: 4711)
+        maximumVoxels: 1 << 29, containerLimits: ContainerLimits(), spoolDirectory: "/scratch", threads: 1,
+        cpuSeconds: 120, addressSpace: 1 << 32, supervisor: 4711)
 
     private static let report: SeriesReport = {
         let label = Label(
@@ -51,9 +55,20 @@ struct MessageCodingTests {
             ScannedFile(index: 7, finding: .unidentified(instance: key)),
             ScannedFile(index: 8, finding: .refused(reason: "not-dicom")),
         ]),
+        .scanned([ScannedFile(index: 9, finding: .container)]),
+        .contents(
+            ContentsReport(
+                damage: "container-truncated",
+                members: [
+                    ContentsReport.Member(
+                        number: 3, name: [0xFF, 0x2F, 0x61], size: 1 << 40, checksum: 0xFFFF_FFFF,
+                        finding: .unidentified(instance: key)),
+                    ContentsReport.Member(
+                        number: 4, name: [0x61], size: 0, checksum: nil, finding: .refused(reason: "nested-container")),
+                ])),
     ]
 
-    @Test(arguments: [Job.scan(files), .series(files), .probe([])])
+    @Test(arguments: [Job.scan(files), .series(files), .probe([]), .contents(files[0])])
     func `a job is read as it was written`(job: Job) throws {
         #expect(try Job(decoding: job.encoded()) == job)
     }
@@ -128,6 +143,7 @@ struct MessageCodingTests {
                 .scanned([
                     ScannedFile(index: 7, finding: .refused(reason: "not-dicom")),
                     ScannedFile(index: 0, finding: .refused(reason: "not-dicom")),
+                    ScannedFile(index: 8, finding: .refused(reason: "not-dicom")),
                 ])))
         #expect(Job.series(Self.files).accepts(.series(Self.report)))
         #expect(!Job.series([Self.files[0]]).accepts(.series(Self.report)))
@@ -158,7 +174,7 @@ struct MessageCodingTests {
 @Suite("What becomes of a job whose worker ended")
 struct TicketTests {
     private static func files(_ count: Int) -> [JobFile] {
-        (0..<count).map { JobFile(index: UInt32($0), path: [UInt8(ascii: "/")]) }
+        (0..<count).map { JobFile(index: UInt32($0), place: ArchivePlace(path: [UInt8(ascii: "/")])) }
     }
 
     @Test(arguments: [2, 3, 128])

@@ -145,5 +145,5 @@ func `names that lead elsewhere are refused and replaced`(name: String) throws {
     try spool.append([4, 5][...])
     #expect(throws: SystemError.self) { try spool.append([6, 7][...]) }
     #expect(try spool.readable().readAll(limit: 10) == [1, 2, 3, 4, 5])
-    #expect(try File.filesBelow(folder.path).count == 1)
+    #expect(File.filesBelow(folder.path).count == 1)
 }

@@ -5,12 +5,13 @@ enum Schema {
     /// "RZST", in SQLite's application id.
     static let applicationID: Int32 = 0x525A_5354
     /// The newest version; grows with each migration.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     /// Migrations in their order; one that was released is never changed.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
+        migrator.registerMigration("2") { try $0.execute(sql: version2) }
         return migrator
     }
 
@@ -61,5 +62,12 @@ enum Schema {
             volume INTEGER PRIMARY KEY REFERENCES volumes ON DELETE CASCADE, element TEXT NOT NULL,
             numerics INTEGER NOT NULL REFERENCES numerics, vector BLOB NOT NULL) STRICT;
         CREATE INDEX vectors_numerics ON vectors (numerics);
+        """
+
+    /// Containers (zip, tar) stand beside directories: their path is that of the container, their files are its members.
+    private static let version2 = """
+        ALTER TABLE directories ADD COLUMN container INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE files ADD COLUMN member INTEGER;
+        PRAGMA user_version = 2;
         """
 }

@@ -12,22 +12,44 @@ package struct KnownDirectories: Sendable {
         package var present: Int
         /// Whether a file of it ended its worker or could not be read, which may have been an accident.
         package var hasFailures: Bool
+        /// Whether it is a container, whose members are its files.
+        package var isContainer: Bool
     }
 
     fileprivate var byPath: [[UInt8]: Directory]
+    /// The names of containers by the path of the folder that they lie in.
+    fileprivate var containers: [[UInt8]: [[UInt8]]] = [:]
+
+    fileprivate init(byPath: [[UInt8]: Directory]) {
+        self.byPath = byPath
+        for (path, directory) in byPath where directory.isContainer {
+            guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { continue }
+            containers[Array(path[..<max(slash, 1)]), default: []].append(Array(path[(slash + 1)...]))
+        }
+    }
 
     /// Takes out a directory that the walk came to.
     package mutating func remove(_ path: [UInt8]) -> Directory? { byPath.removeValue(forKey: path) }
 
-    /// The numbers of the directories that are left at or below one of several paths, ascending.
-    package func below(_ prefixes: [[UInt8]]) -> [Int64] {
+    /// Takes out the containers of a directory, by name.
+    package mutating func removeContainers(in path: [UInt8]) -> [[UInt8]: Directory] {
+        var found: [[UInt8]: Directory] = [:]
+        let slash = [UInt8(ascii: "/")]
+        for name in containers.removeValue(forKey: path) ?? [] {
+            found[name] = byPath.removeValue(forKey: (path == slash ? [] : path) + slash + name)
+        }
+        return found
+    }
+
+    /// The directories that are left at or below one of several paths, in the order of their numbers.
+    package func below(_ prefixes: [[UInt8]]) -> [(path: [UInt8], directory: Directory)] {
         let slash = UInt8(ascii: "/")
         return byPath.filter { path, _ in
             prefixes.contains { prefix in
                 path.starts(with: prefix)
                     && (path.count == prefix.count || prefix.last == slash || path[prefix.count] == slash)
             }
-        }.map(\.value.id).sorted()
+        }.map { ($0.key, $0.value) }.sorted { $0.1.id < $1.1.id }
     }
 }
 
@@ -49,6 +71,8 @@ package struct FileRow: Sendable {
         case instance(series: [UInt8], study: [UInt8], patient: [UInt8], instance: [UInt8])
         /// An object without a series UID, with a pseudonym of its content.
         case unidentified(content: [UInt8])
+        /// A container, whose members are catalogued apart; with the reason why there may be more of them.
+        case container(damage: String?)
         /// Not part of a series.
         case refused(reason: String)
     }
@@ -58,8 +82,13 @@ package struct FileRow: Sendable {
     package var size: Int64
     package var modificationTime: Int64
     package var finding: Finding
+    /// The number of a member in its container; nil for other files.
+    package var member: Int?
 
-    package init(directory: Int64, name: [UInt8], size: Int64, modificationTime: Int64, finding: Finding) {
+    package init(
+        directory: Int64, name: [UInt8], size: Int64, modificationTime: Int64, finding: Finding, member: Int? = nil
+    ) {
+        self.member = member
         self.directory = directory
         self.name = name
         self.size = size
@@ -77,11 +106,12 @@ extension Store {
             var byPath: [[UInt8]: KnownDirectories.Directory] = [:]
             let failures = "SELECT directory FROM files WHERE NOT missing AND \(Self.isFailure)"
             let failed = notingFailures ? try Int64.fetchSet(database, sql: failures) : []
-            let rows = try Row.fetchCursor(database, sql: "SELECT id, path, listing, present FROM directories")
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT id, path, listing, present, container FROM directories")
             while let row = try rows.next() {
                 byPath[row.bytes(1)] = KnownDirectories.Directory(
                     id: row[0], listing: row.hasNull(atIndex: 2) ? nil : row.bytes(2), present: row[3],
-                    hasFailures: failed.contains(row[0]))
+                    hasFailures: failed.contains(row[0]), isContainer: row[4])
             }
             return KnownDirectories(byPath: byPath)
         }
@@ -108,18 +138,34 @@ extension Store {
     }
 
     /// Refusals that say nothing about a file's content.
-    private static let isFailure = "series IS NULL AND refusal IN ('worker-crashed', 'unreadable')"
+    private static let isFailure =
+        "series IS NULL AND refusal IN ('worker-crashed', 'unreadable', 'container-over-budget')"
 
     /// The numbers of directories, which are catalogued if they are new.
     package func directoryIDs(for paths: [[UInt8]]) throws(StoreError) -> [Int64] {
         try write { database in
             try paths.map { path in
                 try database.execute(
-                    sql: "INSERT INTO directories (path) VALUES (?) ON CONFLICT DO NOTHING",
-                    arguments: [path.databaseBlob])
+                    sql: """
+                        INSERT INTO directories (path) VALUES (?)
+                        ON CONFLICT DO UPDATE SET container = 0, listing = NULL WHERE container
+                        """, arguments: [path.databaseBlob])
                 return try Int64.fetchOne(
                     database, sql: "SELECT id FROM directories WHERE path = ?", arguments: [path.databaseBlob]) ?? 0
             }
+        }
+    }
+
+    /// The number of a container, which is catalogued if it is new and counts as incomplete from now on.
+    package func containerID(for path: [UInt8]) throws(StoreError) -> Int64 {
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO directories (path, container) VALUES (?, 1)
+                    ON CONFLICT DO UPDATE SET container = 1, listing = NULL
+                    """, arguments: [path.databaseBlob])
+            return try Int64.fetchOne(
+                database, sql: "SELECT id FROM directories WHERE path = ?", arguments: [path.databaseBlob]) ?? 0
         }
     }
 
@@ -143,6 +189,8 @@ extension Store {
             instance = content
             isUnidentified = true
             try ungroup(directory: file.directory, database)
+        case .container(let damage):
+            refusal = damage
         case .refused(let reason):
             refusal = reason
         }
@@ -153,12 +201,13 @@ extension Store {
                 """)
         try database.executeCached(
             literal: """
-                INSERT INTO files (directory, name, size, modified, series, instance, refusal, unidentified, missing)
+                INSERT INTO files (
+                    directory, name, size, modified, series, instance, refusal, unidentified, missing, member)
                 VALUES (\(file.directory), \(file.name.databaseBlob), \(file.size), \(file.modificationTime), \(series),
-                    \(instance?.databaseBlob), \(refusal), \(isUnidentified), 0)
+                    \(instance?.databaseBlob), \(refusal), \(isUnidentified), 0, \(file.member))
                 ON CONFLICT (directory, name) DO UPDATE SET size = excluded.size, modified = excluded.modified,
                     series = excluded.series, instance = excluded.instance, refusal = excluded.refusal,
-                    unidentified = excluded.unidentified, missing = 0
+                    unidentified = excluded.unidentified, missing = 0, member = excluded.member
                 """)
     }
 
@@ -204,7 +253,10 @@ extension Store {
                 if let folder { try Self.ungroup(directory: folder, database) }
             }
             try database.execute(
-                sql: "UPDATE directories SET listing = NULL WHERE id IN (SELECT directory FROM files WHERE missing)")
+                sql: """
+                    UPDATE directories SET listing = NULL
+                    WHERE NOT container AND id IN (SELECT directory FROM files WHERE missing)
+                    """)
         }
     }
 
@@ -259,13 +311,20 @@ extension Store {
         var numbers: [UInt8] = []
         numbers.reserveCapacity(listing.entries.count * 16)
         for entry in listing.entries {
-            for number in [entry.size, entry.modificationTime] {
-                for shift in stride(from: 0, to: 64, by: 8) {
-                    numbers.append(UInt8(truncatingIfNeeded: number >> shift))
-                }
-            }
+            for number in [entry.size, entry.modificationTime] { append(number, to: &numbers) }
         }
         hash.update(data: numbers)
         return Array(hash.finalize().prefix(16))
+    }
+
+    /// What stands for the members of a container, as one value to compare: its size, time and inode.
+    package static func listingDigest(ofContainer size: Int64, modificationTime: Int64, inode: UInt64) -> [UInt8] {
+        var numbers: [UInt8] = []
+        for number in [size, modificationTime, Int64(bitPattern: inode)] { append(number, to: &numbers) }
+        return Array(SHA256.hash(data: numbers).prefix(16))
+    }
+
+    private static func append(_ number: Int64, to bytes: inout [UInt8]) {
+        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 }

@@ -24,8 +24,12 @@ package struct PendingSeries: Sendable {
 /// A file of a series.
 package struct SeriesFile: Sendable {
     package let id: Int64
-    /// The absolute path, as the file system spells it.
+    /// The absolute path, as the file system spells it; of a member of a container, the container's path and the
+    /// member's name.
     package let path: [UInt8]
+    /// The number of a member in its container, whose path are the first `directoryCount` bytes; nil for other files.
+    package let member: Int?
+    package let directoryCount: Int
 }
 
 extension Store {
@@ -145,11 +149,15 @@ extension Store {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT files.id, directories.path, files.name
+                    SELECT files.id, directories.path, files.name, files.member
                     FROM files JOIN directories ON directories.id = files.directory
                     WHERE files.series = ? AND NOT files.missing AND (? OR files.refusal IS NULL)
                     """, arguments: [id, includingRefused]
-            ).map { SeriesFile(id: $0[0], path: $0.bytes(1) + [47] + $0.bytes(2)) }
+            ).map { row in
+                let directory = row.bytes(1)
+                return SeriesFile(
+                    id: row[0], path: directory + [47] + row.bytes(2), member: row[3], directoryCount: directory.count)
+            }
         }
         return files.sorted { $0.path.lexicographicallyPrecedes($1.path) }
     }

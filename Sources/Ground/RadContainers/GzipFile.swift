@@ -75,10 +75,12 @@ package enum GzipFile {
     ) throws(ContainerError) {
         var buffer = [UInt8](repeating: 0, count: piece)
         while true {
-            let got = try stream.read(into: &buffer, from: 0, count: piece)
+            // What comes before a budget's end is still given out; one byte more tells whether there is more.
+            let wanted = max(1, min(piece, stream.capacity - stream.produced))
+            let got = try stream.read(into: &buffer, from: 0, count: wanted)
             if got > 0 { try take(buffer[..<got]) }
             if let failure = stream.failure { throw failure }
-            if got < piece { break }
+            if got < wanted { break }
         }
         guard stream.isFinished else {
             throw ContainerError(.truncated, offset: stream.consumed, expected: "the end of the gzip stream")

@@ -127,7 +127,7 @@ package struct TarArchive: Sendable {
         }
         let end = position
         try skip(isFolder ? 0 : member.storedSize)
-        if position - TarHeader.size >= source.count, !isFolder, member.storedSize > source.count - end {
+        if !isFolder, member.storedSize > source.count - end {
             throw ContainerError(.truncated, offset: end, expected: "\(member.storedSize) bytes")
         }
     }

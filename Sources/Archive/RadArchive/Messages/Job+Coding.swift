@@ -1,3 +1,5 @@
+import RadContainers
+
 extension WorkerConfiguration {
     func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -8,6 +10,8 @@ extension WorkerConfiguration {
         }
         for number in [minimumSlices, maximumVoxels, threads, cpuSeconds, addressSpace] { writer.write(Int64(number)) }
         writer.write(supervisor)
+        for number in containerLimits.numbers { writer.write(Int64(number)) }
+        writer.write(spoolDirectory) { $0.write($1) }
         return writer.bytes
     }
 
@@ -23,8 +27,19 @@ extension WorkerConfiguration {
         cpuSeconds = Int(try reader.integer(Int64.self))
         addressSpace = Int(try reader.integer(Int64.self))
         supervisor = try reader.integer()
+        containerLimits = ContainerLimits()
+        containerLimits.members = Int(try reader.integer(Int64.self))
+        containerLimits.memberBytes = Int(try reader.integer(Int64.self))
+        containerLimits.inflatedBytes = Int(try reader.integer(Int64.self))
+        containerLimits.inflationRatio = Int(try reader.integer(Int64.self))
+        spoolDirectory = try reader.optional { reader throws(MessageError) in try reader.string() }
         guard reader.isAtEnd else { throw .malformed }
     }
+}
+
+extension ContainerLimits {
+    /// The budgets that a run can change.
+    fileprivate var numbers: [Int] { [members, memberBytes, inflatedBytes, inflationRatio] }
 }
 
 extension Job {
@@ -34,10 +49,15 @@ extension Job {
         case .scan: writer.write(UInt8(1))
         case .series: writer.write(UInt8(2))
         case .probe: writer.write(UInt8(3))
+        case .contents: writer.write(UInt8(4))
         }
         writer.write(files) { writer, file in
             writer.write(file.index)
             writer.write(file.path)
+            writer.write(file.place.member) { writer, member in
+                writer.write(member.number)
+                writer.write(member.containerCount)
+            }
         }
         return writer.bytes
     }
@@ -45,14 +65,23 @@ extension Job {
     init(decoding bytes: [UInt8]) throws(MessageError) {
         var reader = ByteReader(bytes)
         let kind = try reader.integer(UInt8.self)
-        let files = try reader.list(minimumSize: 8) { reader throws(MessageError) in
-            JobFile(index: try reader.integer(), path: try reader.byteString())
+        let files = try reader.list(minimumSize: 9) { reader throws(MessageError) in
+            JobFile(
+                index: try reader.integer(),
+                place: ArchivePlace(
+                    path: try reader.byteString(),
+                    member: try reader.optional { reader throws(MessageError) in
+                        ArchivePlace.Member(number: try reader.integer(), containerCount: try reader.integer())
+                    }))
         }
         guard reader.isAtEnd else { throw .malformed }
         switch kind {
         case 1: self = .scan(files)
         case 2: self = .series(files)
         case 3: self = .probe(files)
+        case 4:
+            guard let file = files.first, files.count == 1 else { throw .malformed }
+            self = .contents(file)
         default: throw .unknownKind(kind)
         }
     }
@@ -73,6 +102,9 @@ extension JobResult {
         case .ready(let numerics):
             writer.write(UInt8(4))
             writer.write(numerics)
+        case .contents(let report):
+            writer.write(UInt8(5))
+            report.write(to: &writer)
         }
         return writer.bytes
     }
@@ -87,6 +119,7 @@ extension JobResult {
         case 2: self = .series(try SeriesReport(from: &reader))
         case 3: self = .probed
         case 4: self = .ready(numerics: try reader.string())
+        case 5: self = .contents(try ContentsReport(from: &reader))
         default: throw .unknownKind(kind)
         }
         guard reader.isAtEnd else { throw .malformed }
@@ -96,7 +129,18 @@ extension JobResult {
 extension ScannedFile {
     fileprivate func write(to writer: inout ByteWriter) {
         writer.write(index)
-        switch finding {
+        finding.write(to: &writer)
+    }
+
+    fileprivate init(from reader: inout ByteReader) throws(MessageError) {
+        index = try reader.integer()
+        finding = try Finding(from: &reader)
+    }
+}
+
+extension ScannedFile.Finding {
+    func write(to writer: inout ByteWriter) {
+        switch self {
         case .instance(let keys):
             writer.write(UInt8(1))
             for key in [keys.series, keys.study, keys.patient, keys.instance] { writer.write(key) }
@@ -106,20 +150,22 @@ extension ScannedFile {
         case .refused(let reason):
             writer.write(UInt8(3))
             writer.write(reason)
+        case .container:
+            writer.write(UInt8(4))
         }
     }
 
-    fileprivate init(from reader: inout ByteReader) throws(MessageError) {
-        index = try reader.integer()
+    init(from reader: inout ByteReader) throws(MessageError) {
         let kind = try reader.integer(UInt8.self)
         switch kind {
         case 1:
-            finding = .instance(
+            self = .instance(
                 InstanceKeys(
                     series: try reader.key(), study: try reader.key(), patient: try reader.key(),
                     instance: try reader.key()))
-        case 2: finding = .unidentified(instance: try reader.key())
-        case 3: finding = .refused(reason: try reader.reason())
+        case 2: self = .unidentified(instance: try reader.key())
+        case 3: self = .refused(reason: try reader.reason())
+        case 4: self = .container
         default: throw .unknownKind(kind)
         }
     }

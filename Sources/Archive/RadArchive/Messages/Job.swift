@@ -1,7 +1,15 @@
-/// A file of a job: its place in the job and its absolute path as the file system spells it.
+/// A file of a job: its number in the job and where it is.
 struct JobFile: Hashable, Sendable {
     var index: UInt32
-    var path: [UInt8]
+    var place: ArchivePlace
+
+    init(index: UInt32, place: ArchivePlace) {
+        self.index = index
+        self.place = place
+    }
+
+    /// The absolute path; of a member of a container, the container's path and the member's name.
+    var path: [UInt8] { place.path }
 }
 
 /// What the supervisor asks of a worker.
@@ -10,12 +18,15 @@ enum Job: Hashable, Sendable {
     case scan([JobFile])
     /// Build, label and (with a model) embed the volumes of one series.
     case series([JobFile])
+    /// Read the headers of the members of one container.
+    case contents(JobFile)
     /// Read and decode everything in these files and forget it: finds the file that ends its worker.
     case probe([JobFile])
 
     var files: [JobFile] {
         switch self {
         case .scan(let files), .series(let files), .probe(let files): files
+        case .contents(let file): [file]
         }
     }
 }
@@ -27,6 +38,8 @@ struct ScannedFile: Hashable, Sendable {
         case instance(InstanceKeys)
         /// The file is an object without a series UID; its folder stands in for the series.
         case unidentified(instance: [UInt8])
+        /// The file is a container, whose members are a job of their own.
+        case container
         /// The file is not part of any series.
         case refused(reason: String)
     }
@@ -49,5 +62,6 @@ enum JobResult: Hashable, Sendable {
     case ready(numerics: String)
     case scanned([ScannedFile])
     case series(SeriesReport)
+    case contents(ContentsReport)
     case probed
 }

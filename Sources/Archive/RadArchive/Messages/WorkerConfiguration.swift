@@ -1,3 +1,5 @@
+import RadContainers
+
 /// What a worker is told once, before its first job.
 struct WorkerConfiguration: Hashable, Sendable {
     /// The project key, from which the worker makes pseudonyms so that no identifier leaves it.
@@ -8,6 +10,9 @@ struct WorkerConfiguration: Hashable, Sendable {
     var minimumSlices: Int
     /// Voxels a volume may have before it is refused.
     var maximumVoxels: Int
+    /// Budgets of one container, and where a compressed tar file is inflated to; nil: the system's temporary folder.
+    var containerLimits: ContainerLimits
+    var spoolDirectory: String?
     /// Threads that inference may use.
     var threads: Int
     /// Processor seconds that a job may use, and one more for each of its files.

@@ -51,17 +51,16 @@ package struct ArchiveEstimate: Sendable {
             rules: try LabelRuleTexts.bundled(explicit: configuration.rulesPath), interrupt: interrupt)
         defer { runner.shutDown() }
         let began = monotonicNanoseconds()
-        var series: [[UInt8]: [Int]] = [:]
-        let isScanned = try ScanPhase(runner: runner).run(count: sample.count, path: { sample[$0] }, idle: {}) {
-            for (file, finding) in $0 {
-                switch finding {
-                case .instance(let keys): series[keys.series, default: []].append(file)
-                case .unidentified: series[Self.folder(of: sample[file]), default: []].append(file)
-                case .refused(let reason): outcome.refusals[reason, default: 0] += 1
-                }
+        var series: [[UInt8]: [ArchivePlace]] = [:]
+        let isScanned = try PlaceScan(runner: runner).run(sample) { place, finding in
+            switch finding {
+            case .instance(let keys): series[keys.series, default: []].append(place)
+            case .unidentified: series[place.folder, default: []].append(place)
+            case .container: break
+            case .refused(let reason): outcome.refusals[reason, default: 0] += 1
             }
         }
-        guard isScanned, try embed(series, sample, runner, &outcome) else {
+        guard isScanned, try embed(series, runner, &outcome) else {
             throw ArchiveError(.interrupted, "The estimate was stopped.")
         }
         outcome.sampleSeconds = Double(monotonicNanoseconds() - began) / 1e9
@@ -74,9 +73,11 @@ package struct ArchiveEstimate: Sendable {
     }
 
     private func embed(
-        _ series: [[UInt8]: [Int]], _ sample: [[UInt8]], _ runner: any JobRunner, _ outcome: inout Outcome
+        _ series: [[UInt8]: [ArchivePlace]], _ runner: any JobRunner, _ outcome: inout Outcome
     ) throws -> Bool {
-        var works = series.map { SeriesWork(key: $0.key, paths: $0.value.sorted().map { sample[$0] }) }
+        var works = series.map {
+            SeriesWork(key: $0.key, files: $0.value.sorted { $0.path.lexicographicallyPrecedes($1.path) })
+        }
         outcome.sampledSeries = works.count
         return try SeriesPhase(runner: runner).run(next: { works.popLast() }, idle: {}) { _, end in
             guard case .reported(let report, _) = end else {
@@ -112,9 +113,5 @@ package struct ArchiveEstimate: Sendable {
             sample += folders[index]
         }
         return sample
-    }
-
-    private static func folder(of path: [UInt8]) -> [UInt8] {
-        Array(path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? 0)])
     }
 }

@@ -23,7 +23,7 @@ extension ArchiveRun {
                 let series = pending[next]
                 let members = try store.files(ofSeries: series.id, includingRefused: configuration.retryFailed)
                 files[series.key] = (series.id, members)
-                return SeriesWork(key: series.key, paths: members.map(\.path))
+                return SeriesWork(key: series.key, files: members.map { ArchivePlace($0) })
             },
             idle: { try buffer.commit(to: store, always: false) },
             deliver: { work, end in
@@ -69,6 +69,17 @@ extension ArchiveRun {
     func settings(_ rulesHash: String) -> String {
         let slices = configuration.minimumSlices ?? model.minimumSlices
         return "\(rulesHash) slices \(slices) voxels \(configuration.maximumVoxels)"
+    }
+}
+
+extension ArchivePlace {
+    /// Where the catalogue says that a file is.
+    fileprivate init(_ file: SeriesFile) {
+        self.init(
+            path: file.path,
+            member: file.member.map {
+                Member(number: UInt32(clamping: $0), containerCount: UInt32(clamping: file.directoryCount))
+            })
     }
 }
 

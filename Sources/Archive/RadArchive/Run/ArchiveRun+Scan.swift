@@ -12,6 +12,7 @@ extension ArchiveRun {
         let directories = try store.directoryIDs(for: changes.directories.map(\.path))
         var rows: [FileRow] = []
         var incomplete: Set<Int32> = []
+        var containers: [Int] = []
         let pseudonyms = Pseudonyms(key: key)
         if !changes.files.isEmpty {
             let began = monotonicNanoseconds()
@@ -20,6 +21,11 @@ extension ArchiveRun {
                 count: changes.files.count, path: { changes.path(of: $0) }, idle: {}
             ) { findings in
                 for (file, finding) in findings {
+                    if case .container = finding {
+                        containers.append(file)
+                        continue
+                    }
+                    try forgetMembers(of: changes.files[file])
                     if case .refused(ArchiveReason.inputOutput) = finding {
                         incomplete.insert(changes.files[file].directory)
                     }
@@ -34,6 +40,7 @@ extension ArchiveRun {
             }
             try flush(&rows)
             guard isComplete else { throw interrupted() }
+            try scan(containers: containers, of: changes, directories, rules: rules, &incomplete)
         }
         if !changes.missing.isEmpty { try store.markMissing(files: changes.missing) }
         try store.groupUnidentified(key: pseudonyms.series(ofContents:))
@@ -42,7 +49,7 @@ extension ArchiveRun {
         try store.complete(directories: complete.map { (directories[$0], changes.directories[$0].listing) })
     }
 
-    private func flush(_ rows: inout [FileRow]) throws {
+    func flush(_ rows: inout [FileRow]) throws {
         guard !rows.isEmpty else { return }
         let began = monotonicNanoseconds()
         try store.record(files: rows)
@@ -50,23 +57,16 @@ extension ArchiveRun {
         summary.writeTime += UInt64(max(0, monotonicNanoseconds() - began))
     }
 
-    private func row(
+    func row(
         for file: Int, _ finding: ScannedFile.Finding, of changes: FileChanges, _ directories: [Int64]
     ) -> FileRow {
         let entry = changes.files[file]
-        let recorded: FileRow.Finding =
-            switch finding {
-            case .instance(let keys):
-                .instance(series: keys.series, study: keys.study, patient: keys.patient, instance: keys.instance)
-            case .unidentified(let content): .unidentified(content: content)
-            case .refused(let reason): .refused(reason: reason)
-            }
         // A time that no file has lets the next run look at the file again.
         var modificationTime = entry.modificationTime
         if case .refused(ArchiveReason.inputOutput) = finding { modificationTime = -1 }
         return FileRow(
             directory: directories[Int(entry.directory)], name: changes.name(of: file), size: entry.size,
-            modificationTime: modificationTime, finding: recorded)
+            modificationTime: modificationTime, finding: FileRow.Finding(finding))
     }
 
     /// The error of a run that was asked to stop.

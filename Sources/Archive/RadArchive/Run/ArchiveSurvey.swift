@@ -58,48 +58,84 @@ package struct ArchiveSurvey {
     package func run(deliver: (Entry) throws -> Void) throws -> (counts: WalkCounts, isComplete: Bool) {
         let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
         report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
-        let files = try SurveyedFiles(configuration, interrupt: interrupt)
+        var files = try SurveyedFiles(configuration, interrupt: interrupt)
         let runner = try JobRunners.make(
             configuration: configuration, model: nil, key: key, rules: rules, interrupt: interrupt)
         defer { runner.shutDown() }
         var series: [[UInt8]: [Int]] = [:]
-        let isScanned = try scan(files, runner, &series, deliver)
+        let isScanned = try scan(&files, runner, &series, deliver)
         let isComplete = try isScanned && examine(series, files, runner, deliver)
         return (files.counts, isComplete)
     }
 
     /// Groups the files by series; files outside any are delivered.
     private func scan(
-        _ files: SurveyedFiles, _ runner: any JobRunner, _ series: inout [[UInt8]: [Int]],
+        _ files: inout SurveyedFiles, _ runner: any JobRunner, _ series: inout [[UInt8]: [Int]],
         _ deliver: (Entry) throws -> Void
     ) throws -> Bool {
-        var folders: [Int: [(file: Int, content: [UInt8])]] = [:]
+        var groups = Groups()
         let began = monotonicNanoseconds()
         var done = 0
-        let isScanned = try ScanPhase(runner: runner).run(
-            count: files.count, path: { files.path(of: $0) }, idle: {}
+        let count = files.count
+        let paths = files
+        var isScanned = try ScanPhase(runner: runner).run(
+            count: count, path: { paths.path(of: $0) }, idle: {}
         ) { findings in
-            for (file, finding) in findings {
-                switch finding {
-                case .instance(let keys): series[keys.series, default: []].append(file)
-                case .unidentified(let content): folders[files.directory(of: file), default: []].append((file, content))
-                case .refused(RefusalReason.notAnImage.rawValue) where examinesOtherObjects:
-                    // Shorter than any pseudonym, so that it stands for no series.
-                    series[Array("file \(file)".utf8.prefix(Self.strayNameCount)), default: []].append(file)
-                case .refused(let reason): try deliver(entry(for: file, of: files, refusal: reason))
-                }
-            }
+            for (file, finding) in findings { try group(file, finding, paths, &groups, deliver) }
             done += findings.count
             report(
                 RunProgress(
-                    phase: .scanning, done: done, total: files.count,
+                    phase: .scanning, done: done, total: count,
                     seconds: Double(monotonicNanoseconds() - began) / 1e9))
         }
-        for folder in folders.values {
+        if isScanned { isScanned = try scan(containers: groups.containers, &files, runner, &groups, deliver) }
+        for folder in groups.folders.values {
             let name = Pseudonyms(key: key).series(ofContents: folder.map(\.content))
-            series[name, default: []] += folder.map(\.file)
+            groups.series[name, default: []] += folder.map(\.file)
         }
+        series = groups.series
         return isScanned
+    }
+
+    /// Files by what they were found to be.
+    private struct Groups {
+        var series: [[UInt8]: [Int]] = [:]
+        var folders: [Int: [(file: Int, content: [UInt8])]] = [:]
+        var containers: [Int] = []
+    }
+
+    private func group(
+        _ file: Int, _ finding: ScannedFile.Finding, _ files: SurveyedFiles, _ groups: inout Groups,
+        _ deliver: (Entry) throws -> Void
+    ) throws {
+        switch finding {
+        case .instance(let keys): groups.series[keys.series, default: []].append(file)
+        case .unidentified(let content):
+            groups.folders[files.directory(of: file), default: []].append((file, content))
+        case .container: groups.containers.append(file)
+        case .refused(RefusalReason.notAnImage.rawValue) where examinesOtherObjects:
+            // Shorter than any pseudonym, so that it stands for no series.
+            groups.series[Array("file \(file)".utf8.prefix(Self.strayNameCount)), default: []].append(file)
+        case .refused(let reason): try deliver(entry(for: file, of: files, refusal: reason))
+        }
+    }
+
+    /// Adds the members of containers to the files, and groups them too.
+    private func scan(
+        containers: [Int], _ files: inout SurveyedFiles, _ runner: any JobRunner, _ groups: inout Groups,
+        _ deliver: (Entry) throws -> Void
+    ) throws -> Bool {
+        let works = containers.map { (number: $0, path: files.path(of: $0)) }
+        return try ContentsPhase(runner: runner).run(works) { file, report in
+            guard let report else {
+                return try deliver(entry(for: file, of: files, refusal: ArchiveReason.workerCrashed))
+            }
+            if let damage = report.damage { try deliver(entry(for: file, of: files, refusal: damage)) }
+            let first = files.add(report.members.map { ($0.number, $0.name) }, ofContainer: file)
+            for (index, member) in report.members.enumerated() {
+                try group(first + index, member.finding, files, &groups, deliver)
+            }
+        }
     }
 
     private static let strayNameCount = ProjectKey.pseudonymByteCount - 1
@@ -117,13 +153,13 @@ package struct ArchiveSurvey {
                 guard next < names.count, let group = series[names[next].name] else { return nil }
                 defer { next += 1 }
                 return SeriesWork(
-                    key: names[next].name, paths: files.inPathOrder(group).map { files.path(of: $0) })
+                    key: names[next].name, files: files.inPathOrder(group).map { files.place(of: $0) })
             }, idle: {},
             deliver: { work, end in
                 guard let group = series[work.key], let first = files.inPathOrder(group).first else { return }
                 var entry = entry(for: first, of: files, refusal: ArchiveReason.workerCrashed)
                 entry.key = work.key.count == ProjectKey.pseudonymByteCount ? work.key : nil
-                entry.files = work.paths.count
+                entry.files = work.files.count
                 if case .reported(let report, _) = end {
                     if report.volumes.isEmpty {
                         entry.report.volumes[0].refusal = report.unusableFiles.first?.reason ?? "empty"

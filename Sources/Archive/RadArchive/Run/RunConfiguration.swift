@@ -1,3 +1,4 @@
+package import RadContainers
 import RadSystem
 
 /// What a run over an archive reads, with which limits, and what it may do to the store.
@@ -14,6 +15,10 @@ package struct RunConfiguration: Sendable {
     package var minimumSlices: Int?
     /// Voxels above which a volume is refused as over budget.
     package var maximumVoxels = 1 << 29
+    /// Budgets of one container (zip, tar, gzip).
+    package var containerLimits = ContainerLimits()
+    /// Folder in which compressed tar files are inflated, to files without a name; nil: `TMPDIR`, or else `/var/tmp`.
+    package var spoolDirectory: String?
     /// Limits of a worker.
     package var limits = WorkerLimits()
     /// Whether a model other than the store's may open a new space.

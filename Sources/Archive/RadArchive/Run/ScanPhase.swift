@@ -24,7 +24,9 @@ struct ScanPhase {
                 guard start < count else { return nil }
                 let end = min(count, start + Self.batchSize)
                 defer { start = end }
-                let files = (start..<end).map { JobFile(index: UInt32($0 - start), path: path($0)) }
+                let files = (start..<end).map {
+                    JobFile(index: UInt32($0 - start), place: ArchivePlace(path: path($0)))
+                }
                 return Ticket(work: start, job: .scan(files))
             },
             idle: idle,
@@ -57,6 +59,19 @@ package enum ArchiveReason {
 
     /// What a person can do about one of these reasons, in one sentence.
     package static let remedies: [String: String] = [
+        "container-over-budget": "A budget of containers was reached: raise it, then run again with --retry-failed.",
+        "container-truncated": "The container ends early: fetch it again; what stands before the end was used.",
+        "container-corrupt": "The container contradicts itself: pack its files again.",
+        "checksum-mismatch": "The member is not what was packed: fetch the container again.",
+        "encrypted-member": "The member needs a password: unpack it yourself.",
+        "unsupported-compression": "Only stored and deflated members are read: pack the files again.",
+        "overlapping-members": "Members share bytes, as only bombs do: do not trust the container.",
+        "unsafe-name": "The member's name leads elsewhere: pack the files under plain names.",
+        "duplicate-member": "Another member of that name was used: pack the files under names of their own.",
+        "link-member": "Links are never followed: pack the files themselves.",
+        "sparse-member": "Sparse files are not read: pack them without --sparse.",
+        "special-member": "The member is no file.",
+        "nested-container": "Containers are opened one level deep: unpack the outer one.",
         workerCrashed: "The file ended its worker: report it to the authors of radzoo, and look at the file's source.",
         inputOutput: "The file system failed: check mount, disk and permissions, then run again.",
         outOfDomain: "The model is not made for such volumes: choose another model.",

@@ -28,14 +28,12 @@ package struct SeriesEmbedding {
             threads: processorCount())
         defer { runner.shutDown() }
         let files = try list()
-        var series: [[UInt8]: [Int]] = [:]
-        _ = try ScanPhase(runner: runner).run(count: files.count, path: { files[$0] }, idle: {}) {
-            for (file, finding) in $0 {
-                switch finding {
-                case .instance(let keys): series[keys.series, default: []].append(file)
-                case .unidentified: series[[], default: []].append(file)
-                case .refused: break
-                }
+        var series: [[UInt8]: [ArchivePlace]] = [:]
+        _ = try PlaceScan(runner: runner).run(files) { place, finding in
+            switch finding {
+            case .instance(let keys): series[keys.series, default: []].append(place)
+            case .unidentified: series[[], default: []].append(place)
+            case .container, .refused: break
             }
         }
         guard let (name, members) = series.first, series.count == 1 else {
@@ -44,7 +42,8 @@ package struct SeriesEmbedding {
                 "The folder holds \(series.count) series in \(files.count) files, expected one. Name the folder of one"
                     + " series, or embed the whole archive.")
         }
-        var work: SeriesWork? = SeriesWork(key: name, paths: members.sorted().map { files[$0] })
+        var work: SeriesWork? = SeriesWork(
+            key: name, files: members.sorted { $0.path.lexicographicallyPrecedes($1.path) })
         var volumes: [VolumeReport]?
         _ = try SeriesPhase(runner: runner).run(
             next: {

@@ -1,7 +1,7 @@
-/// One series to work on, and the absolute paths of its files in byte order.
+/// One series to work on, and its files in byte order of their paths.
 struct SeriesWork: Sendable {
     var key: [UInt8]
-    var paths: [[UInt8]]
+    var files: [ArchivePlace]
 }
 
 /// What became of a series.
@@ -30,7 +30,7 @@ struct SeriesPhase {
                 guard let work = try next() else { return nil }
                 defer { count += 1 }
                 works[count] = work
-                return Ticket(work: count, job: .series(Self.files(work.paths.indices, of: work)))
+                return Ticket(work: count, job: .series(Self.files(work.files.indices, of: work)))
             },
             idle: idle,
             deliver: { ticket, outcome in
@@ -51,7 +51,7 @@ struct SeriesPhase {
     }
 
     private static func files(_ places: some Sequence<Int>, of work: SeriesWork) -> [JobFile] {
-        places.map { JobFile(index: UInt32($0), path: work.paths[$0]) }
+        places.map { JobFile(index: UInt32($0), place: work.files[$0]) }
     }
 
     /// Probes the files of a series that ended its worker, halving, and reports on the series without the bad ones.
@@ -59,7 +59,7 @@ struct SeriesPhase {
     /// - Returns: Nil when the run was stopped.
     private func investigate(_ work: SeriesWork, idle: () throws -> Void) throws -> SeriesEnd? {
         var bad: [Int] = []
-        var groups = [Array(work.paths.indices)]
+        var groups = [Array(work.files.indices)]
         while let group = groups.popLast() {
             guard let survives = try survives(.probe(Self.files(group, of: work)), idle: idle) else { return nil }
             if survives { continue }
@@ -70,7 +70,7 @@ struct SeriesPhase {
                 groups.append(Array(group[(group.count / 2)...]))
             }
         }
-        let good = work.paths.indices.filter { !bad.contains($0) }
+        let good = work.files.indices.filter { !bad.contains($0) }
         if bad.isEmpty || good.isEmpty { return .crashed }
         var end = SeriesEnd.crashed
         let isComplete = try runOne(.series(Self.files(good, of: work)), idle: idle) { outcome in

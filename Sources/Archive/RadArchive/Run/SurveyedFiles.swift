@@ -6,6 +6,8 @@ struct SurveyedFiles {
         var directory: Int32
         var nameStart: Int
         var nameCount: Int32
+        /// The number of a member in its container; -1 for a file on its own.
+        var member: Int32 = -1
     }
 
     /// The roots as absolute paths.
@@ -42,6 +44,33 @@ struct SurveyedFiles {
     }
 
     var count: Int { files.count }
+
+    /// Adds the members of a container.
+    ///
+    /// - Returns: The number of the first of them; the others follow.
+    mutating func add(_ members: [(number: UInt32, name: [UInt8])], ofContainer container: Int) -> Int {
+        let first = files.count
+        directories.append((directories[directory(of: container)].root, relativePath(of: container)))
+        for member in members {
+            files.append(
+                File(
+                    directory: Int32(directories.count - 1), nameStart: names.count,
+                    nameCount: Int32(member.name.count), member: Int32(clamping: member.number)))
+            names.append(contentsOf: member.name)
+        }
+        return first
+    }
+
+    /// Where a file is.
+    func place(of file: Int) -> ArchivePlace {
+        let path = path(of: file)
+        let entry = files[file]
+        guard entry.member >= 0 else { return ArchivePlace(path: path) }
+        return ArchivePlace(
+            path: path,
+            member: ArchivePlace.Member(
+                number: UInt32(entry.member), containerCount: UInt32(path.count - Int(entry.nameCount) - 1)))
+    }
 
     /// The number of the directory that a file lies in.
     func directory(of file: Int) -> Int { Int(files[file].directory) }

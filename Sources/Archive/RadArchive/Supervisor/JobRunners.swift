@@ -1,3 +1,4 @@
+import RadContainers
 import RadLabels
 import RadSeries
 import RadStore
@@ -24,12 +25,16 @@ enum JobRunners {
                 pseudonyms: Pseudonyms(key: key), labeller: Labeller(rules: rules),
                 embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint(), threads: threads) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
-                allowsForeignCodecs: configuration.allowsForeignCodecs)
+                allowsForeignCodecs: configuration.allowsForeignCodecs,
+                shelf: ContainerShelf(
+                    limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
+                    limitsFileSize: false))
             return InProcessRunner(processor: processor, interrupt: interrupt)
         case .workers(let command):
             let settings = WorkerConfiguration(
                 projectKey: key.bytes, rules: rules.texts.map { LabelRulesSource(name: $0.name, text: $0.text) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
+                containerLimits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
                 threads: threads, cpuSeconds: configuration.limits.cpuSeconds,
                 addressSpace: configuration.limits.addressSpace, supervisor: currentProcessIdentifier())
             return try WorkerPool(

@@ -196,6 +196,8 @@ extension Job {
             return report.unusableFiles.allSatisfy { known.contains($0.index) }
                 && report.volumes.allSatisfy { known.contains($0.firstFile) && $0.isSound }
                 && Set(report.volumes.map(\.number)).count == report.volumes.count
+        case (.contents, .contents(let report)):
+            return report.isSound
         case (.probe, .probed):
             return true
         default:

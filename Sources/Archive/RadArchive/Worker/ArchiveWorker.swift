@@ -47,11 +47,21 @@ package enum ArchiveWorker {
         }
     }
 
+    /// Bytes of a container that a worker reads in a second even where it is slow.
+    private static let bytesPerSecond: Int64 = 4 << 20
+
     /// Processor seconds of a job: headers alone take far less than pixels and a network, and a batch that loops is
     /// halved several times until its file is found.
     private static func budget(for job: Job, atLeast seconds: Int) -> Int {
-        if case .scan(let files) = job { return min(seconds, 10) + files.count / 4 }
-        return seconds + job.files.count
+        switch job {
+        case .scan(let files):
+            return min(seconds, 10) + files.count / 4
+        case .contents(let file):
+            let size = (try? ReadableFile(path: file.path, followLinks: true))?.status.size ?? 0
+            return seconds + Int(size / bytesPerSecond)
+        case .series(let files), .probe(let files):
+            return seconds + files.count
+        }
     }
 
     /// Lets the kernel end this process when the next job takes more processor time than it may.
@@ -77,7 +87,11 @@ extension JobProcessor {
             labeller: Labeller(rules: try LabelRules(texts: configuration.rules.map { ($0.name, $0.text) })),
             embedder: embedder,
             minimumSlices: configuration.minimumSlices, maximumVoxels: configuration.maximumVoxels,
-            allowsForeignCodecs: true, willOpen: willOpen)
+            allowsForeignCodecs: true,
+            shelf: ContainerShelf(
+                limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
+                limitsFileSize: true),
+            willOpen: willOpen)
     }
 
     /// With what vectors are computed; a worker without a model computes none.

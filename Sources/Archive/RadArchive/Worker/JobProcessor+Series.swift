@@ -24,10 +24,8 @@ extension JobProcessor {
                 }
                 records.append(InstanceRecord(header: header, fileIndex: position))
                 instances[position] = pseudonyms.instance(of: header.dataSet)
-            } catch let error as DICOMError {
-                unusable.append(UnusableFile(index: file.index, reason: error.reason))
             } catch {
-                unusable.append(UnusableFile(index: file.index, reason: ArchiveReason.inputOutput))
+                unusable.append(UnusableFile(index: file.index, reason: ArchiveReason.reason(for: error)))
             }
         }
         let outcomes = SeriesBuilder.outcomes(

@@ -1,3 +1,4 @@
+import RadContainers
 import RadDICOM
 import RadLabels
 import RadSeries
@@ -15,11 +16,13 @@ final class JobProcessor {
     let allowsForeignCodecs: Bool
     /// Told of each file before it is opened.
     let willOpen: (@Sendable ([UInt8]) -> Void)?
+    let shelf: ContainerShelf
 
     init(
         pseudonyms: Pseudonyms, labeller: Labeller, embedder: VolumeEmbedder?, minimumSlices: Int, maximumVoxels: Int,
-        allowsForeignCodecs: Bool, willOpen: (@Sendable ([UInt8]) -> Void)? = nil
+        allowsForeignCodecs: Bool, shelf: ContainerShelf, willOpen: (@Sendable ([UInt8]) -> Void)? = nil
     ) {
+        self.shelf = shelf
         self.pseudonyms = pseudonyms
         self.labeller = labeller
         self.embedder = embedder
@@ -30,35 +33,58 @@ final class JobProcessor {
     }
 
     func process(_ job: Job) -> JobResult {
+        defer { shelf.finishJob() }
         switch job {
         case .scan(let files):
             return .scanned(files.map { ScannedFile(index: $0.index, finding: scan($0)) })
         case .series(let files):
             return .series(report(on: files))
+        case .contents(let file):
+            return .contents(contents(of: file))
         case .probe(let files):
             for file in files { probe(file) }
             return .probed
         }
     }
 
-    /// The bytes of a file of a job.
-    func open(_ file: JobFile) throws(SystemError) -> ByteSource {
-        willOpen?(file.path)
-        return .file(try ReadableFile(path: file.path, followLinks: true))
+    /// The bytes of a file of a job, inflated where they are compressed.
+    func open(_ file: JobFile) throws -> ByteSource {
+        try shelf.source(of: file.place) { path throws(SystemError) in try self.open(path) }
     }
 
+    func open(_ path: [UInt8]) throws(SystemError) -> ReadableFile {
+        willOpen?(path)
+        return try ReadableFile(path: path, followLinks: true)
+    }
+
+    /// Says what a file is; its kind is told by its content alone.
     private func scan(_ file: JobFile) -> ScannedFile.Finding {
         do {
-            let readable = try open(file)
-            let header = try HeaderReader.read(readable)
-            if let keys = pseudonyms.keys(of: header.dataSet) { return .instance(keys) }
-            // Directories and other objects without a series have no pixels either.
-            guard header.pixelData != nil else { return .refused(reason: RefusalReason.notAnImage.rawValue) }
-            return .unidentified(instance: try pseudonyms.content(of: readable))
-        } catch let error as DICOMError {
-            return .refused(reason: error.reason)
+            let readable = ByteSource.file(try open(file.path))
+            do throws(DICOMError) {
+                return try finding(for: readable)
+            } catch {
+                guard error.code == .notDICOM else { throw error }
+                if try Container.kind(of: readable) != nil { return .container }
+                let start = try readable.bytes(at: 0, count: 3)
+                guard GzipFile.begins(start) else { throw error }
+                return try finding(for: try open(file))
+            }
         } catch {
-            return .refused(reason: ArchiveReason.inputOutput)
+            return .refused(reason: ArchiveReason.reason(for: error))
+        }
+    }
+
+    /// What a DICOM object is.
+    func finding(for source: ByteSource) throws(DICOMError) -> ScannedFile.Finding {
+        let header = try HeaderReader.read(source)
+        if let keys = pseudonyms.keys(of: header.dataSet) { return .instance(keys) }
+        // Directories and other objects without a series have no pixels either.
+        guard header.pixelData != nil else { return .refused(reason: RefusalReason.notAnImage.rawValue) }
+        do {
+            return .unidentified(instance: try pseudonyms.content(of: source))
+        } catch {
+            throw DICOMError(.readFailed)
         }
     }
 
@@ -67,6 +93,17 @@ final class JobProcessor {
             let reader = try? PixelReader(readable, header)
         else { return }
         for index in 0..<reader.frameCount { _ = try? reader.frame(index) }
+    }
+}
+
+extension ArchiveReason {
+    /// The reason under which a file that can't be read is catalogued.
+    static func reason(for error: any Error) -> String {
+        switch error {
+        case let error as DICOMError: error.reason
+        case let error as ContainerError: error.code == .readFailed ? inputOutput : error.code.rawValue
+        default: inputOutput
+        }
     }
 }
 
