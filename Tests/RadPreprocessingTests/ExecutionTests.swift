@@ -135,6 +135,39 @@ import Testing
         #expect(input.values.float32Values().allSatisfy { $0 == 70 })
     }
 
+    @Test(arguments: [1.0, -1, 0.4])
+    func `a tilted stack shows each place where it is, after all steps`(tilt: Double) throws {
+        let extent = VolumeExtent(depth: 24, height: 40, width: 32)
+        var tilted = geometry(extent)
+        tilted.sliceStep.y += tilt
+        // Linear in space, so that interpolation and averaging keep it away from the edges.
+        func value(at place: Vector3) -> Double { 3 * place.x + 5 * place.y - 2 * place.z }
+        let values = (0..<extent.voxelCount).map { index in
+            let place = tilted.position(
+                slice: Double(index / (40 * 32)), row: Double(index / 32 % 40), column: Double(index % 32))
+            return Float(value(at: place))
+        }
+        let volume = try Volume(
+            geometry: tilted, voxels: Tensor(shape: extent.shape, float32: values), unit: .hounsfield)
+        let recipe = PreprocessingRecipe(
+            steps: [
+                PreprocessingStep(.reorient(.canonical)), PreprocessingStep(.resampleToGrid(fewerSlices: .resample)),
+            ], domain: PreprocessingDomain(), shapes: [[1, 16, 30, 28]])
+        let input = try recipe.apply(to: volume, facts: computedTomography)
+        let found = input.values.float32Values()
+        var compared = 0
+        for index in found.indices {
+            let place = input.geometry.position(
+                slice: Double(index / (30 * 28)), row: Double(index / 28 % 30), column: Double(index % 28))
+            let source = tilted.coordinate(of: place)
+            guard (3...20).contains(source.slice), (5...34).contains(source.row), (3...28).contains(source.column)
+            else { continue }
+            compared += 1
+            #expect(abs(Double(found[index]) - value(at: place)) < 1e-2)
+        }
+        #expect(compared > 1000)
+    }
+
     @Test func `values without range become zero, whatever the recipe`() throws {
         let extent = VolumeExtent(depth: 16, height: 12, width: 12)
         for value in [Float.nan, .infinity, 5] {

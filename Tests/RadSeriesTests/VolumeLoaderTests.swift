@@ -41,7 +41,7 @@ func `voxels are stored values times slope plus intercept in slice order`(syntax
                 words: ramp(1)))
     }
     let found = try #require(try files.outcomes().volumes.first)
-    #expect(found.flags == [.varyingRescale])
+    #expect(found.flags == [.varyingRescale, .uptakeUnknown])
     let volume = try VolumeLoader.load(found, files: files.open)
     let expected = syntaxes.indices.flatMap { slice in (24..<48).map { Float($0) * (0.5 + Float(slice)) } }
     #expect(volume.voxels.float32Values() == expected)

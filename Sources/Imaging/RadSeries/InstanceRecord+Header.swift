@@ -101,10 +101,29 @@ extension InstanceRecord {
         let intercept = stated(.rescaleIntercept, in: dataSet)
         statesRescale = slope != nil || intercept != nil
         rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0)
+        readQuantities(dataSet)
         if let value = dataSet.integer(.pixelPaddingValue), let frame {
             padding = PixelPadding(
                 value: value, limit: dataSet.integer(.pixelPaddingRangeLimit), isSigned: frame.isSigned,
                 bitsAllocated: frame.bitsAllocated)
+        }
+    }
+
+    /// Values that are not, or not only, rescaled: by a table, as a quantity with a coded unit, as uptake.
+    private mutating func readQuantities(_ dataSet: DataSet) {
+        if hasModalityLookupTable {
+            lookupTable = ModalityLookupTable(dataSet: dataSet, isSigned: frame?.isSigned ?? false)
+            // A table stands for slope and intercept, its type for that of the rescale (PS3.3 C.11.1).
+            (rescale, statesRescale) = (.identity, false)
+            facts.rescaleType = dataSet.sequence(.modalityLUTSequence).first?.string(.modalityLUTType) ?? "US"
+        }
+        let isPET = facts.modality == "PT"
+        if isPET { uptake = UptakeScale(dataSet: dataSet) }
+        guard let real = RealWorldValue(dataSet: dataSet) else { return }
+        if isPET, real.isUptake {
+            (rescale, uptake) = (real.rescale, UptakeScale(factor: 1))
+        } else if ImageTerms(facts.imageType).isMap {
+            rescale = real.rescale
         }
     }
 

@@ -73,6 +73,10 @@ package struct InstanceRecord: Hashable, Sendable {
     /// Whether slope or intercept is stated.
     package var statesRescale = false
     package var padding: PixelPadding?
+    /// Takes the place of the rescale.
+    package var lookupTable: ModalityLookupTable?
+    /// PET only: the factor to standardized uptake values, or what it lacks.
+    package var uptake: UptakeScale?
 
     // Numbers that tell volumes of one series apart.
     package var instanceNumber: Int?

@@ -34,6 +34,7 @@ struct OutcomeAssembly {
         return SeriesVolume(
             facts: part.facts, geometry: geometry,
             images: slices, places: stack.places, unit: VoxelUnit.of(slices),
+            valueFactor: VoxelUnit.uptakeFactor(of: slices) ?? 1,
             flags: part.flags.union(flags(of: stack, slices, geometry)),
             leftOutFiles: Set(
                 slices.flatMap { duplicates.leftOut[$0.reference] ?? [] }.map(\.fileIndex)
@@ -58,6 +59,10 @@ struct OutcomeAssembly {
         if !stack.copies.isEmpty { flags.insert(.repeatedContent) }
         if duplicates.areUnreliable { flags.insert(.unreliableInstanceUIDs) }
         if Set(slices.map(\.rescale)).count > 1 { flags.insert(.varyingRescale) }
+        if slices.contains(where: { $0.lookupTable != nil }) { flags.insert(.lookupTable) }
+        if slices.contains(where: { $0.uptake != nil }), VoxelUnit.uptakeFactor(of: slices) == nil {
+            flags.insert(.uptakeUnknown)
+        }
         if slices.contains(where: { $0.frame?.photometricInterpretation == "MONOCHROME1" }) {
             flags.insert(.monochrome1)
         }

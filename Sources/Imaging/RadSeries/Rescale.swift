@@ -17,6 +17,25 @@ package struct Rescale: Hashable, Sendable {
     package func value(of stored: Int32) -> Float { Float(Double(stored) * slope + intercept) }
 }
 
+/// How the stored values of an image become values: by its table or its rescale, then by the factor of its volume.
+struct ValueMapping {
+    private let rescale: Rescale
+    private let table: ModalityLookupTable?
+    private let factor: Float
+
+    init(_ record: InstanceRecord, factor: Double) {
+        table = record.lookupTable
+        rescale = Rescale(slope: record.rescale.slope * factor, intercept: record.rescale.intercept * factor)
+        self.factor = Float(factor)
+    }
+
+    @inline(__always)  // Evaluated for each voxel.
+    func value(of stored: Int32) -> Float {
+        guard let table else { return rescale.value(of: stored) }
+        return table.value(of: stored) * factor
+    }
+}
+
 /// Stored values that mark where there is no image (PS3.3 C.7.5.1.1.2); compared before any rescale.
 package struct PixelPadding: Hashable, Sendable {
     package let lowest: Int32

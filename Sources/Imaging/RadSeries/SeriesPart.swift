@@ -78,7 +78,8 @@ struct SeriesPart {
     private static func pixelRefusal(of records: [InstanceRecord]) -> RefusalReason? {
         if records.contains(where: { $0.pixelData == .pixelsTruncated }) { return .truncated }
         let areReadable = records.allSatisfy { record in
-            guard let frame = record.frame, !record.hasFloatingPointPixels, !record.hasModalityLookupTable
+            guard let frame = record.frame, !record.hasFloatingPointPixels,
+                !record.hasModalityLookupTable || record.lookupTable != nil
             else { return false }
             return [8, 16, 32].contains(frame.bitsAllocated) && frame.bitsStored >= 1
                 && frame.bitsStored <= frame.bitsAllocated

@@ -36,6 +36,10 @@ package enum VolumeFlag: String, CaseIterable, Codable, Hashable, Sendable {
     case joinedParts = "joined-parts"
     /// Slope or intercept differs between slices.
     case varyingRescale = "varying-rescale"
+    /// A PET whose values could not be made standardized uptake values, since facts are missing.
+    case uptakeUnknown = "uptake-unknown"
+    /// Values come from a table instead of slope and intercept.
+    case lookupTable = "lookup-table"
     /// Slices stand at variable distances and are resampled to equal ones.
     case variableSpacing = "variable-spacing"
     /// Volumes at the same positions lack slices and were left out.
@@ -60,8 +64,10 @@ package struct SeriesVolume: Hashable, Sendable {
     ///
     /// Ascending from 0 to the last slice of the geometry; other slices are interpolated between frames.
     package let places: [Double]?
-    /// What the rescaled values are.
+    /// What the values are.
     package let unit: VoxelUnit
+    /// What rescaled values are multiplied by, other than 1 for uptake.
+    package var valueFactor = 1.0
     package let flags: Set<VolumeFlag>
     /// Files that were left out as copies, ascending.
     package let leftOutFiles: [Int]

@@ -39,7 +39,7 @@ package enum VolumeLoader {
             throw SeriesError(.tooLarge, expected: "at most \(maximumVoxels) voxels", found: "\(extent.voxelCount)")
         }
         extent.depth = volume.images.count
-        var assembly = VoxelAssembly(extent: extent, unit: volume.unit)
+        var assembly = VoxelAssembly(extent: extent, unit: volume.unit, factor: volume.valueFactor)
         let voxels = try Tensor(shape: extent.shape) {
             (values: inout MutableSpan<Float>) throws(SeriesError) in
             for (slice, image) in volume.images.enumerated() {

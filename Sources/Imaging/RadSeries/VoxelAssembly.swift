@@ -6,14 +6,17 @@ import RadVolume
 struct VoxelAssembly {
     private let extent: VolumeExtent
     private let unit: VoxelUnit
+    private let factor: Double
     /// One byte per voxel, 0 for padding; made with the first padded voxel.
     private var mask: [UInt8] = []
     private var leastValid = Float.infinity
 
     /// - Parameter extent: Its depth is the number of frames.
-    init(extent: VolumeExtent, unit: VoxelUnit) {
+    /// - Parameter factor: What rescaled values are multiplied by.
+    init(extent: VolumeExtent, unit: VoxelUnit, factor: Double) {
         self.extent = extent
         self.unit = unit
+        self.factor = factor
     }
 
     /// Rescales one frame into its slice.
@@ -30,12 +33,12 @@ struct VoxelAssembly {
                 found: "\(description.rows)x\(description.columns), \(description.samplesPerPixel) samples")
         }
         let start = slice * count
-        let rescale = record.rescale
+        let mapping = ValueMapping(record, factor: factor)
         let padding = record.padding
         let isHounsfield = unit == .hounsfield
         let stored = frame.storedValues.span
         for index in 0..<count {
-            let value = rescale.value(of: stored[index])
+            let value = mapping.value(of: stored[index])
             let isPadding =
                 padding?.contains(stored[index]) ?? false
                 || (isHounsfield && value <= VolumeLoader.outsideReconstruction)

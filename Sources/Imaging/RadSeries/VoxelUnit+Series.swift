@@ -12,15 +12,30 @@ extension VoxelUnit {
         switch modality {
         case "CT": return records.allSatisfy(isHounsfield) ? .hounsfield : .rescaled
         case "PT":
+            if uptakeFactor(of: records) != nil { return .standardizedUptakeValue }
             let units = Set(records.map { ($0.facts.units ?? "").uppercased() })
             return units == ["BQML"] ? .becquerelPerMillilitre : .rescaled
         default: return .arbitrary
         }
     }
 
+    /// The factor from the values of PET images to standardized uptake values.
+    ///
+    /// One scan has one factor: the median of its images', which may differ by the rounding of their times.
+    ///
+    /// - Returns: nil where any image lacks it, or where factors differ by more than 1 %.
+    static func uptakeFactor(of records: [InstanceRecord]) -> Double? {
+        let factors = records.compactMap { $0.uptake?.factor }.sorted()
+        guard factors.count == records.count, let least = factors.first, let most = factors.last,
+            most <= 1.01 * least
+        else { return nil }
+        return factors[factors.count / 2]
+    }
+
     private static func isHounsfield(_ record: InstanceRecord) -> Bool {
         if let type = record.facts.rescaleType { return type.uppercased() == "HU" }
-        guard record.statesRescale, let frame = record.frame, frame.bitsStored > 0, frame.bitsStored <= 32
+        guard record.statesRescale, record.lookupTable == nil, let frame = record.frame, frame.bitsStored > 0,
+            frame.bitsStored <= 32
         else { return false }
         let lowest = frame.isSigned ? -Double(Int64(1) << Int64(frame.bitsStored - 1)) : 0
         return lowest * record.rescale.slope + record.rescale.intercept <= -900

@@ -41,6 +41,9 @@ extension ArchiveAuthor {
             try write(try files.files(of: series), of: series, visit: visit, oddity: oddity, refusedAs: ["derived-map"])
         case .repeatedPositions:
             try writeTwoEchoes(visit: visit)
+        case .diffusionWeightings, .magnitudeAndPhase, .contrastPhases, .cardiacPhases, .unfinishedPhase, .passes,
+            .uptake, .uptakeWithoutDose:
+            try writeManyVolumes(oddity, visit: visit)
         case .splitFolders:
             let series = try series(ScanProtocol.kneeMR[0], visit: visit, number: 1)
             try write(try files.files(of: series), of: series, visit: visit, oddity: oddity)

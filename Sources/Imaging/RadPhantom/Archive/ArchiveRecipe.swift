@@ -96,6 +96,22 @@ package enum OddSeries: String, CaseIterable, Hashable, Sendable {
     case multiFrame = "multi-frame"
     /// Two echoes at every position.
     case repeatedPositions = "repeated-positions"
+    /// Three weightings by diffusion, with the elements of the scanner's vendor.
+    case diffusionWeightings = "diffusion-weightings"
+    /// A magnitude and a phase at every position.
+    case magnitudeAndPhase = "magnitude-and-phase"
+    /// A CT before and after contrast medium, four times.
+    case contrastPhases = "contrast-phases"
+    /// Three phases of the heart.
+    case cardiacPhases = "cardiac-phases"
+    /// Three times, the last of them stopped early.
+    case unfinishedPhase = "unfinished-phase"
+    /// Two passes of a CT with a gap between them that is no multiple of the step.
+    case passes
+    /// A PET with all that uptake values need.
+    case uptake
+    /// A PET without the dose.
+    case uptakeWithoutDose = "uptake-without-dose"
     /// Files of one series in two folders.
     case splitFolders = "split-folders"
     /// No series instance UID in any file.

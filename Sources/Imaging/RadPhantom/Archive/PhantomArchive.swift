@@ -140,7 +140,7 @@ struct ArchiveAuthor {
             ExpectedSeries(
                 files: paths, studyInstanceUID: visit.study.instanceUID,
                 seriesInstanceUID: oddity == .noSeriesUID ? "" : series.instanceUID, oddity: oddity?.rawValue,
-                refusalReasons: reasons, modality: scanProtocol.isCT ? "CT" : "MR", sequence: scanProtocol.sequence,
+                refusalReasons: reasons, modality: scanProtocol.modality, sequence: scanProtocol.sequence,
                 plane: series.geometry.plane.rawValue, hasContrastMedium: scanProtocol.hasContrastMedium,
                 regions: scanProtocol.regions, slices: slices ?? series.sliceCount,
                 sliceSpacing: series.geometry.sliceSpacing, patient: visit.patientNumber))

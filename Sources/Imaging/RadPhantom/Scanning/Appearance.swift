@@ -28,6 +28,9 @@ struct Appearance {
             case .diffusivityMap:
                 values[index] = Float(tissue.diffusivity * 1000)
                 textures[index] = values[index] * 0.05
+            case .positronEmission:
+                values[index] = Float(4000 * tissue.protonDensity + 40 * max(0, tissue.enhancement(in: .portal)))
+                textures[index] = values[index] * 0.05
             }
         }
     }

@@ -4,6 +4,8 @@ package enum ScanTechnique: Hashable, Sendable {
     case magneticResonance(MRTechnique)
     /// The apparent diffusion coefficient in 10^-6 mm²/s, as a map that a scanner derives.
     case diffusivityMap
+    /// The activity of a tracer in Bq/ml, more where blood brings more.
+    case positronEmission
 }
 
 /// The settings of a CT scan that shape its pixels.

@@ -69,7 +69,12 @@ package struct Scanner: Sendable {
             if let structure = Structure(rawValue: UInt8(value)) { present.insert(structure) }
         }
         let shape = geometry.extent.shape
-        let unit: VoxelUnit = if case .computedTomography = technique { .hounsfield } else { .arbitrary }
+        let unit: VoxelUnit =
+            switch technique {
+            case .computedTomography: .hounsfield
+            case .positronEmission: .becquerelPerMillilitre
+            case .magneticResonance, .diffusivityMap: .arbitrary
+            }
         let volume = try Volume(geometry: geometry, voxels: Tensor(shape: shape, float32: voxels), unit: unit)
         guard let labelTensor = try? Tensor(shape: shape, elementType: .uint8, bytes: labels) else {
             preconditionFailure("There is one label for each voxel.")
@@ -109,6 +114,8 @@ package struct Scanner: Sendable {
             return ImageFilter(blur: technique.kernel.blur / pixel, sharpening: technique.kernel.sharpening)
         case .magneticResonance, .diffusivityMap:
             return ImageFilter(blur: 0.5, sharpening: 0)
+        case .positronEmission:
+            return ImageFilter(blur: 2.5 / pixel, sharpening: 0)
         }
     }
 
@@ -124,7 +131,7 @@ package struct Scanner: Sendable {
         case .magneticResonance(let technique):
             image = filter.apply(to: image, rows: rows, columns: columns)
             noise.makeRician(Float(technique.noise * technique.scale), of: &image, slice: slice)
-        case .diffusivityMap:
+        case .diffusivityMap, .positronEmission:
             image = filter.apply(to: image, rows: rows, columns: columns)
             noise.addGaussian(30, to: &image, slice: slice)
             for index in image.indices { image[index] = max(0, image[index]) }

@@ -69,6 +69,26 @@ extension PhantomSeries {
         }
     }
 
+    /// The PET series and image modules (PS3.3 C.8.9.1, C.8.9.4), with 350 MBq of F-18 given an hour before the scan.
+    func describePET(in dataSet: inout DataSetBuilder, slice: Int) {
+        dataSet.set(.imageType, .codeString, text: "ORIGINAL", "PRIMARY")
+        dataSet.set(.units, .codeString, text: "BQML")
+        dataSet.set(.countsSource, .codeString, text: "EMISSION")
+        dataSet.set(.seriesType, .codeString, text: "WHOLE BODY", "IMAGE")
+        dataSet.set(.correctedImage, .codeString, text: "DECY", "ATTN", "SCAT", "DTIM", "NORM")
+        dataSet.set(.decayCorrection, .codeString, text: "START")
+        dataSet.set(.frameReferenceTime, .decimalString, decimals: 90_000)
+        dataSet.set(.actualFrameDuration, .integerString, integers: 180_000)
+        dataSet.set(.imageIndex, .unsignedShort, integers: slice + 1)
+        dataSet.set(.rescaleIntercept, .decimalString, decimals: storage.intercept)
+        dataSet.set(.rescaleSlope, .decimalString, decimals: slope(ofSlice: slice))
+        var tracer = DataSetBuilder()
+        tracer.set(.radionuclideTotalDose, .decimalString, decimals: 350_000_000)
+        tracer.set(.radionuclideHalfLife, .decimalString, decimals: 6586.2)
+        tracer.set(.radiopharmaceuticalStartTime, .time, text: "081500")
+        dataSet.set(.radiopharmaceuticalInformationSequence, items: tracer)
+    }
+
     private func describeTimes(of equation: SignalEquation, in dataSet: inout DataSetBuilder) {
         func set(repetition: Double, echo: Double, flip: Double, inversion: Double? = nil) {
             dataSet.set(.repetitionTime, .decimalString, decimals: repetition)

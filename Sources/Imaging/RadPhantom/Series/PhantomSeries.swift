@@ -30,7 +30,14 @@ package struct PhantomSeries: Sendable {
         case .computedTomography:
             vendor.storesSignedCT ? (16, true, 1, -1024) : (12, false, 1, -1024)
         case .magneticResonance, .diffusivityMap: (12, false, 1, 0)
+        case .positronEmission: (16, true, 0.5, 0)
         }
+    }
+
+    /// The slope of a slice, other for each of a PET.
+    func slope(ofSlice slice: Int) -> Double {
+        if case .positronEmission = scanProtocol.technique { return storage.slope + 0.0625 * Double(slice % 7) }
+        return storage.slope
     }
 
     /// The shape of a frame.
@@ -43,7 +50,8 @@ package struct PhantomSeries: Sendable {
     /// The stored values of a slice, 16 bits little endian each.
     func pixels(ofSlice slice: Int) -> [UInt8] {
         let count = geometry.extent.height * geometry.extent.width
-        let (bits, isSigned, slope, intercept) = storage
+        let (bits, isSigned, _, intercept) = storage
+        let slope = slope(ofSlice: slice)
         let lowest = isSigned ? -(1 << (bits - 1)) : 0
         let highest = isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1
         var bytes: [UInt8] = []
@@ -71,15 +79,19 @@ package struct PhantomSeries: Sendable {
         describeExamination(in: &dataSet, instance: instance)
         describePlane(in: &dataSet, slice: slice)
         describePixels(in: &dataSet)
-        if scanProtocol.isCT { describeCT(in: &dataSet) } else { describeMR(in: &dataSet) }
+        switch scanProtocol.technique {
+        case .computedTomography: describeCT(in: &dataSet)
+        case .magneticResonance, .diffusivityMap: describeMR(in: &dataSet)
+        case .positronEmission: describePET(in: &dataSet, slice: slice)
+        }
         if scanProtocol.hasContrastMedium { describeContrastMedium(in: &dataSet) }
         return dataSet
     }
 
     /// Study, series, equipment and the general image module (PS3.3 C.7.2 to C.7.6.1).
     private func describeExamination(in dataSet: inout DataSetBuilder, instance: Int) {
-        let modality = scanProtocol.isCT ? "CT" : "MR"
-        let storageClass = scanProtocol.isCT ? "1.2.840.10008.5.1.4.1.1.2" : "1.2.840.10008.5.1.4.1.1.4"
+        let modality = scanProtocol.modality
+        let storageClass = "1.2.840.10008.5.1.4.1.1." + ["CT": "2", "MR": "4", "PT": "128"][modality, default: "7"]
         let date = identity.studyDate(study.index)
         let minute = 10 + number * 3
         let time = "09" + String(padding: minute % 60, to: 2) + "00"

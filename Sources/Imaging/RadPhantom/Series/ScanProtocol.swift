@@ -38,12 +38,21 @@ package struct ScanProtocol: Sendable {
         if case .computedTomography = technique { true } else { false }
     }
 
+    /// The modality in the words of DICOM.
+    package var modality: String {
+        switch technique {
+        case .computedTomography: "CT"
+        case .magneticResonance, .diffusivityMap: "MR"
+        case .positronEmission: "PT"
+        }
+    }
+
     /// Whether the patient had contrast medium.
     package var hasContrastMedium: Bool {
         switch technique {
         case .computedTomography(let technique): technique.phase != .none
         case .magneticResonance(let technique): technique.hasContrastMedium
-        case .diffusivityMap: false
+        case .diffusivityMap, .positronEmission: false
         }
     }
 
