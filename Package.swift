@@ -130,6 +130,17 @@ func maker(_ folder: String, on dependencies: [Target.Dependency]) -> Target {
         name: "Make\(folder)", dependencies: dependencies, path: "Tests/Makers/\(folder)", swiftSettings: strict)
 }
 
+/// What libFuzzer drives; `Tests/Fuzz/run.sh` builds and runs it.
+func fuzzing() -> [Target] {
+    [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "FuzzTargets", dependencies: ["CFuzzer", "RadDICOM", "RadCheckpoint"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: strict),
+    ]
+}
+
 // Only for those who work on radzoo itself: clients neither build nor see them.
 let development: [Target] =
     Context.environment["RADZOO_DEVELOPMENT"] == nil
@@ -140,7 +151,7 @@ let development: [Target] =
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         benchmark("JPEGLossless", on: ["RadPhantom"]),
         maker("Checkpoints", on: ["RadModels"]),
-    ]
+    ] + fuzzing()
 
 let package = Package(
     name: "radzoo",

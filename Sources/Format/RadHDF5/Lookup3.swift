@@ -1,9 +1,9 @@
 /// The checksum of HDF5 metadata: Bob Jenkins' public-domain hash `lookup3` ("hashlittle", 2006) with initial value 0.
 ///
 /// HDF5 File Format Specification 3.0, "Appendix: Fletcher and lookup3 checksums".
-enum Lookup3 {
+package enum Lookup3 {
     /// The checksum of bytes.
-    static func checksum(_ bytes: some RandomAccessCollection<UInt8>) -> UInt32 {
+    package static func checksum(_ bytes: some RandomAccessCollection<UInt8>) -> UInt32 {
         // Arithmetic modulo 2^32 is the definition of the hash.
         var a = 0xDEAD_BEEF &+ UInt32(truncatingIfNeeded: bytes.count)
         var b = a
