@@ -1,4 +1,5 @@
 import RadContainers
+import RadDICOM
 import RadSeries
 import RadTensor
 import RadVocabulary
@@ -14,18 +15,29 @@ struct MessageCodingTests {
         JobFile(index: 8, place: ArchivePlace(container: Array("/archive/a.zip".utf8), member: 3, name: [0xFF])),
     ]
 
+    private static let limits: ReadingLimits = {
+        var limits = ReadingLimits()
+        limits.frames = 17
+        return limits
+    }()
+
     private static let configuration = WorkerConfiguration(
         projectKey: [UInt8](repeating: 9, count: 32),
         rules: [LabelRulesSource(name: "plane.yaml", text: "a: b")], minimumSlices: 8,
-        maximumVoxels: 1 << 29, containerLimits: ContainerLimits(), spoolDirectory: "/scratch", threads: 1,
-        cpuSeconds: 120, addressSpace: 1 << 32, supervisor: 4711)
+        maximumVoxels: 1 << 29, readingLimits: limits, containerLimits: ContainerLimits(),
+        spoolDirectory: "/scratch", threads: 1, cpuSeconds: 120, addressSpace: 1 << 32, supervisor: 4711)
+
+    private static func label(rule: String) -> Label {
+        Label(
+            group: .sequence, values: ["T1"], number: nil, confidence: 0.9,
+            evidence: [Evidence(rule: rule, tags: ["0018,0080"], voter: .physics, value: "T1", weight: 1)])
+    }
+
+    /// A model of three values and rules of which one is used.
+    private static let expectation = ReportExpectation(dimension: 3, ruleIDs: ["sequence.t1", "sequence.t2"])
 
     private static let report: SeriesReport = {
-        let label = Label(
-            group: .sequence, values: ["T1"], number: nil, confidence: 0.9,
-            evidence: [
-                Evidence(rule: "sequence.t1", tags: ["0018,0080"], voter: .physics, value: "T1", weight: 1)
-            ])
+        let label = MessageCodingTests.label(rule: "sequence.t1")
         var report = SeriesReport(
             volumes: [], unusableFiles: [UnusableFile(index: 7, reason: "truncated")], times: StageTimes())
         report.times.decode = 12_345
@@ -136,17 +148,19 @@ struct MessageCodingTests {
 
     @Test func `a result must answer its job`() {
         let scan = Job.scan(Self.files)
-        #expect(!scan.accepts(.probed))
-        #expect(!scan.accepts(.scanned([ScannedFile(index: 0, finding: .refused(reason: "not-dicom"))])))
+        let expectation = Self.expectation
+        #expect(!scan.accepts(.probed, expectation))
+        #expect(
+            !scan.accepts(.scanned([ScannedFile(index: 0, finding: .refused(reason: "not-dicom"))]), expectation))
         #expect(
             scan.accepts(
                 .scanned([
                     ScannedFile(index: 7, finding: .refused(reason: "not-dicom")),
                     ScannedFile(index: 0, finding: .refused(reason: "not-dicom")),
                     ScannedFile(index: 8, finding: .refused(reason: "not-dicom")),
-                ])))
-        #expect(Job.series(Self.files).accepts(.series(Self.report)))
-        #expect(!Job.series([Self.files[0]]).accepts(.series(Self.report)))
+                ]), expectation))
+        #expect(Job.series(Self.files).accepts(.series(Self.report), expectation))
+        #expect(!Job.series([Self.files[0]]).accepts(.series(Self.report), expectation))
     }
 
     @Test func `a report that can't be recorded as it stands is refused`() {
@@ -154,11 +168,15 @@ struct MessageCodingTests {
         func isAccepted(_ change: (inout SeriesReport) -> Void) -> Bool {
             var report = Self.report
             change(&report)
-            return job.accepts(.series(report))
+            return job.accepts(.series(report), Self.expectation)
         }
         #expect(isAccepted { _ in })
         #expect(!isAccepted { $0.volumes[1].number = 0 })
         #expect(!isAccepted { $0.volumes[0].embedding = [.nan] })
+        #expect(!isAccepted { $0.volumes[0].embedding = [0.5, 0.5] })
+        #expect(!isAccepted { $0.volumes[1].embedding = [0, 0, 1] })
+        #expect(isAccepted { $0.volumes[0].embedding = nil })
+        #expect(!isAccepted { $0.volumes[0].labels = [Self.label(rule: "sequence.doe-john")] })
         #expect(!isAccepted { $0.volumes[0].labels += $0.volumes[0].labels })
         #expect(!isAccepted { $0.volumes[0].instanceDigest = [1] })
         #expect(!isAccepted { $0.volumes[0].sliceSpacing = .infinity })

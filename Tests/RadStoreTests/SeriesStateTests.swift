@@ -138,5 +138,54 @@ struct SeriesStateTests {
         try group()
         #expect(try sample.settle() == [.missing: 1, .new: 1])
         #expect(try sample.pending() == [12])
+        // One of them gets a series UID: the others are a group of their own.
+        try sample.catalogue([(directory: "/u", name: "3", series: 90, instance: 1)])
+        try group()
+        #expect(try sample.settle() == [.missing: 1, .new: 1, .unchanged: 1])
+        #expect(try sample.pending() == [7, 90])
+        // And one is no image any more.
+        let directory = try sample.store.directoryIDs(for: [Array("/u".utf8)])[0]
+        try sample.store.record(files: [
+            FileRow(
+                directory: directory, name: Array("2".utf8), size: 1, modificationTime: 2,
+                finding: .refused(reason: "not-dicom"))
+        ])
+        try group()
+        #expect(try sample.settle() == [.missing: 2, .new: 1, .unchanged: 1])
+        #expect(try sample.pending() == [3, 90])
+    }
+
+    @Test func `a folder of thousands of objects without a series UID is recorded in time`() throws {
+        let sample = try StoreSample()
+        let directory = try sample.store.directoryIDs(for: [Array("/u".utf8)])[0]
+        func time(_ count: Int) throws -> Duration {
+            let rows = (0..<count).map { number in
+                FileRow(
+                    directory: directory, name: Array("\(number)".utf8), size: 1, modificationTime: 1,
+                    finding: .unidentified(content: StoreSample.pseudonym(number % 200)))
+            }
+            return try ContinuousClock().measure { try sample.store.record(files: rows) }
+        }
+        let short = try time(500)
+        let long = try time(5000)
+        // Ten times the files; a look at the whole folder for each of them would take a hundred times as long.
+        #expect(long < short * 40 + .milliseconds(200))
+    }
+
+    @Test func `states are settled in batches between which a run can be stopped`() throws {
+        let sample = try StoreSample()
+        try sample.catalogue((0..<150).map { (directory: "/d", name: "\($0)", series: $0, instance: $0) })
+        let run = try sample.store.beginRun(facts: "{}")
+        var asked = 0
+        let isComplete = try sample.store.settleSeries(run: run) {
+            asked += 1
+            return asked > 1
+        }
+        #expect(!isComplete)
+        #expect(try sample.store.states(ofRun: run) == [.new: 64, .unchanged: 86])
+        #expect(try sample.store.hasUnsettledSeries())
+        #expect(try sample.store.settleSeries(run: run))
+        #expect(try sample.store.states(ofRun: run) == [.new: 150])
+        #expect(try !sample.store.hasUnsettledSeries())
     }
 }

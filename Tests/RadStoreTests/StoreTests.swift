@@ -42,6 +42,69 @@ struct StoreOpeningTests {
     }
 }
 
+@Suite("What opening a store leaves as it was")
+struct StorePlaceTests {
+    /// Made with Python's sqlite3: a table of another program, in each journal mode, with and without a mark.
+    @Test(.requiresPython("sqlite3"), arguments: ["delete", "wal"], [0, 7])
+    func `a foreign database is refused and not one byte of it changes`(mode: String, mark: Int) throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.file("catalog.sqlite")
+        let script = """
+            import sqlite3, sys
+            database = sqlite3.connect(sys.argv[1])
+            database.execute("PRAGMA journal_mode = " + sys.argv[2])
+            database.execute("PRAGMA application_id = " + sys.argv[3])
+            database.execute("CREATE TABLE theirs (x)")
+            database.execute("INSERT INTO theirs VALUES (1)")
+            database.commit()
+            database.close()
+            """
+        let python = try #require(Oracle.python(modules: ["sqlite3"]))
+        _ = try python.run(script, arguments: [path, mode, "\(mark)"])
+        let before = try File.bytes(path)
+        for opening in [Store.Mode.createOrOpen, .existing, .readOnly] {
+            let error = #expect(throws: StoreError.self) { try Store(at: folder.path, mode: opening) }
+            #expect(error?.code == .foreignFile)
+            #expect(try File.bytes(path) == before)
+        }
+    }
+
+    @Test func `a catalogue is its owner's alone, in a new folder and in one that others may read`() throws {
+        let folder = try TemporaryDirectory()
+        try FileSystemStorage().createDirectory(at: folder.file("open"), permissions: 0o755)
+        for name in ["open", "new"] {
+            let store = try Store(at: folder.file(name), mode: .createOrOpen, key: StoreSample.key)
+            for file in try File.names(in: folder.file(name)) {
+                #expect(try FileStatus.of(folder.file(name) + "/" + file).permissions == 0o600, "\(file)")
+            }
+            store.close()
+        }
+        #expect(try FileStatus.of(folder.file("new")).permissions == 0o700)
+    }
+
+    @Test func `a key file inside the store is refused, by whatever name, before anything is there`() throws {
+        let folder = try TemporaryDirectory()
+        let store = folder.file("a.radstore")
+        func code(_ key: String) -> StoreError.Code? {
+            do throws(StoreError) {
+                try ProjectKey.refusePlace(key, inside: store)
+                return nil
+            } catch {
+                return error.code
+            }
+        }
+        for _ in 0..<2 {
+            #expect(code(store + "/project.key") == .unusableKey)
+            #expect(code(store + "/deeper/project.key") == .unusableKey)
+            #expect(code(folder.file("project.key")) == nil)
+            #expect(code(folder.file("a.radstore2") + "/project.key") == nil)
+            try FileSystemStorage().createDirectories(at: store)
+        }
+        _ = try folder.folder("other")
+        #expect(code(folder.file("other") + "/../a.radstore/project.key") == .unusableKey)
+    }
+}
+
 @Suite("What a store gives back")
 struct StoreContentTests {
     private static let files = (1...5).flatMap { series in

@@ -146,6 +146,17 @@ import Testing
         _ = peer.rawValue
     }
 
+    @Test func `a call raises a flag of its own and wakes a wait`() throws {
+        let other = try InterruptSignal(listens: false)
+        let interrupt = try InterruptSignal(listens: false)
+        let (channel, peer) = try MessageChannel.pair()
+        interrupt.raise()
+        interrupt.raise()
+        #expect(try MessageChannel.poll([channel], interrupt: interrupt, timeoutMilliseconds: 20000).isEmpty)
+        #expect(interrupt.isRaised && !other.isRaised)
+        _ = peer.rawValue
+    }
+
     @Test func `the user's configuration stands in a directory of its own`() throws {
         #expect(try userConfigurationDirectory().hasSuffix("/radzoo"))
         #expect(environmentValue("RADZOO_THAT_IS_NOT_SET") == nil)

@@ -90,6 +90,30 @@ import Testing
         #expect(try EmbeddingStore(path: other).digest() == EmbeddingStore(path: embedded.storePath).digest())
     }
 
+    @Test func `stops when its task is cancelled, and goes on with the same call`() async throws {
+        let embedded = try Embedded()
+        let run = Task {
+            try await Archive(roots: [embedded.phantom.path]).embed(
+                with: embedded.backbone, into: embedded.storePath, execution: .inProcess, options: embedded.options)
+        }
+        run.cancel()
+        let error = await #expect(throws: RadZooError.self) { try await run.value }
+        #expect(error?.code == .stoppedEarly)
+        let summary = try await embedded.embed()
+        #expect(summary.embedded == 3)
+    }
+
+    @Test func `keeps its key out of the store`() async throws {
+        let embedded = try Embedded()
+        var options = embedded.options
+        options.keyPath = embedded.storePath + "/project.key"
+        let error = await #expect(throws: RadZooError.self) {
+            try await Archive(roots: [embedded.phantom.path]).embed(
+                with: embedded.backbone, into: embedded.storePath, execution: .inProcess, options: options)
+        }
+        #expect(error?.code == .usage)
+    }
+
     @Test func `is refused where it is not there, and so is a search in no store`() async throws {
         let embedded = try Embedded()
         let error = await #expect(throws: RadZooError.self) {

@@ -137,9 +137,11 @@ extension Store {
         }
     }
 
-    /// Refusals that say nothing about a file's content.
-    private static let isFailure =
-        "series IS NULL AND refusal IN ('worker-crashed', 'unreadable', 'container-over-budget')"
+    /// Refusals that may have been an accident, or are the word of limits that can be changed.
+    private static let isFailure = """
+        series IS NULL AND (refusal IN ('worker-crashed', 'unreadable', 'container-over-budget')
+            OR refusal GLOB 'limit-*')
+        """
 
     /// The numbers of directories, which are catalogued if they are new.
     package func directoryIDs(for paths: [[UInt8]]) throws(StoreError) -> [Int64] {
@@ -172,11 +174,14 @@ extension Store {
     /// Catalogues scanned files in one transaction; their old and new series will be looked at when states are settled.
     package func record(files: [FileRow]) throws(StoreError) {
         try write { database in
-            for file in files { try Self.record(file, database) }
+            var regrouped: Set<Int64> = []
+            for file in files where try Self.record(file, database) { regrouped.insert(file.directory) }
+            for directory in regrouped.sorted() { try Self.ungroup(directory: directory, database) }
         }
     }
 
-    private static func record(_ file: FileRow, _ database: Database) throws {
+    /// - Returns: Whether the objects without a series UID of the file's folder have to be grouped anew.
+    private static func record(_ file: FileRow, _ database: Database) throws -> Bool {
         var series: Int64?
         var instance: [UInt8]?
         var refusal: String?
@@ -188,17 +193,17 @@ extension Store {
         case .unidentified(let content):
             instance = content
             isUnidentified = true
-            try ungroup(directory: file.directory, database)
         case .container(let damage):
             refusal = damage
         case .refused(let reason):
             refusal = reason
         }
-        try database.executeCached(
-            literal: """
-                UPDATE series SET dirty = 1 WHERE id = (
-                    SELECT series FROM files WHERE directory = \(file.directory) AND name = \(file.name.databaseBlob))
-                """)
+        let known = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT series, unidentified FROM files WHERE directory = ? AND name = ?"),
+            arguments: [file.directory, file.name.databaseBlob])
+        if let series = known?[0] as Int64? {
+            try database.executeCached(literal: "UPDATE series SET dirty = 1 WHERE id = \(series)")
+        }
         try database.executeCached(
             literal: """
                 INSERT INTO files (
@@ -209,6 +214,7 @@ extension Store {
                     series = excluded.series, instance = excluded.instance, refusal = excluded.refusal,
                     unidentified = excluded.unidentified, missing = 0, member = excluded.member
                 """)
+        return isUnidentified || known?[1] == true
     }
 
     /// The number of a series, which is catalogued if it is new.
@@ -244,14 +250,16 @@ extension Store {
     /// Notes that files are gone.
     package func markMissing(files: [Int64]) throws(StoreError) {
         try write { database in
+            var regrouped: Set<Int64> = []
             for file in files {
                 try database.execute(literal: "UPDATE files SET missing = 1 WHERE id = \(file)")
                 try database.execute(
                     literal: "UPDATE series SET dirty = 1 WHERE id = (SELECT series FROM files WHERE id = \(file))")
                 let folder = try Int64.fetchOne(
                     database, sql: "SELECT directory FROM files WHERE id = ? AND unidentified", arguments: [file])
-                if let folder { try Self.ungroup(directory: folder, database) }
+                if let folder { regrouped.insert(folder) }
             }
+            for directory in regrouped.sorted() { try Self.ungroup(directory: directory, database) }
             try database.execute(
                 sql: """
                     UPDATE directories SET listing = NULL

@@ -33,41 +33,55 @@ package struct SeriesFile: Sendable {
 }
 
 extension Store {
+    /// Series whose states are settled in one transaction.
+    private static let settlingBatch = 64
+
     /// Decides the state of every series whose files changed since states were last settled.
     ///
     /// The content is known by the instance pseudonyms with sizes and times of the files, the place by their paths.
-    package func settleSeries(run: Int64) throws(StoreError) {
-        try write { database in
-            let dirty = try Row.fetchAll(database, sql: "SELECT id, fingerprint, locations FROM series WHERE dirty")
-            for row in dirty {
-                let id: Int64 = row[0]
-                let (content, places, count) = try Self.fingerprints(ofSeries: id, database)
-                let state: SeriesState
-                if count == 0 {
-                    state = .missing
-                } else if row.hasNull(atIndex: 1) {
-                    state = .new
-                } else if row.bytes(1) != content {
-                    state = .changed
-                } else {
-                    state = row.bytes(2) == places ? .unchanged : .moved
-                }
-                if state == .changed { try database.execute(literal: "DELETE FROM outcomes WHERE series = \(id)") }
-                if state == .missing {
-                    try database.execute(
-                        literal:
-                            "UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0 WHERE id = \(id)"
-                    )
-                } else {
-                    try database.execute(
-                        literal: """
-                            UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0,
-                                fingerprint = \(content.databaseBlob), locations = \(places.databaseBlob) WHERE id = \(id)
-                            """)
-                    try Self.followFiles(ofSeries: id, database)
-                }
+    /// - Parameter isStopped: Asked before each transaction of at most 64 series.
+    /// - Returns: Whether all states are settled.
+    @discardableResult
+    package func settleSeries(run: Int64, isStopped: () -> Bool = { false }) throws(StoreError) -> Bool {
+        while !isStopped() {
+            let settled = try write { database in
+                let dirty = try Row.fetchAll(
+                    database, sql: "SELECT id, fingerprint, locations FROM series WHERE dirty ORDER BY id LIMIT ?",
+                    arguments: [Self.settlingBatch])
+                for row in dirty { try Self.settle(row, run: run, database) }
+                return dirty.count
             }
+            if settled < Self.settlingBatch { return true }
         }
+        return false
+    }
+
+    /// Decides the state of the series of a row of number, fingerprint and locations.
+    private static func settle(_ row: Row, run: Int64, _ database: Database) throws {
+        let id: Int64 = row[0]
+        let (content, places, count) = try fingerprints(ofSeries: id, database)
+        let state: SeriesState
+        if count == 0 {
+            state = .missing
+        } else if row.hasNull(atIndex: 1) {
+            state = .new
+        } else if row.bytes(1) != content {
+            state = .changed
+        } else {
+            state = row.bytes(2) == places ? .unchanged : .moved
+        }
+        if state == .changed { try database.execute(literal: "DELETE FROM outcomes WHERE series = \(id)") }
+        if state == .missing {
+            try database.execute(
+                literal: "UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0 WHERE id = \(id)")
+            return
+        }
+        try database.execute(
+            literal: """
+                UPDATE series SET state = \(state.rawValue), state_run = \(run), dirty = 0,
+                    fingerprint = \(content.databaseBlob), locations = \(places.databaseBlob) WHERE id = \(id)
+                """)
+        try followFiles(ofSeries: id, database)
     }
 
     /// Lets volumes whose first file is gone point to where the same instance stands now.

@@ -41,8 +41,14 @@ package final class Store: Sendable {
             }
         }
         lock = try mode == .readOnly ? nil : LockHolder(path: path + "/lock")
+        let catalogue = path + "/catalog.sqlite"
+        if isPresent {
+            try Self.refuseForeignCatalogue(at: catalogue)
+        } else {
+            try Self.createCatalogue(at: catalogue, storage: storage)
+        }
         do {
-            database = try DatabaseQueue(path: path + "/catalog.sqlite", configuration: Self.configuration(mode))
+            database = try DatabaseQueue(path: catalogue, configuration: Self.configuration(mode))
             try Self.prepare(database, mode)
         } catch {
             throw StoreError(error)
@@ -84,31 +90,25 @@ package final class Store: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0")
             if mode != .readOnly {
-                try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
             }
         }
         return configuration
     }
 
     private static func prepare(_ database: DatabaseQueue, _ mode: Mode) throws {
-        // The table of migrations is made on its own first: a store whose making was cut short there is ours.
-        let (application, version, tables) = try database.read { database in
-            (
-                try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
-                try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
-                try Int.fetchOne(
-                    database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name != 'grdb_migrations'") ?? 0
-            )
+        let (isForeign, version) = try database.read { database in
+            (try Self.isForeign(database), try Int32.fetchOne(database, sql: "PRAGMA user_version") ?? 0)
         }
-        guard application == Schema.applicationID || (application == 0 && tables == 0) else {
-            throw StoreError(
-                .foreignFile, "catalog.sqlite was not made by radzoo. Choose another folder for the store.")
-        }
+        if isForeign { throw foreignCatalogue }
         guard version <= Schema.version else {
             throw StoreError(
                 .newerSchema,
                 "The store has schema version \(version), this radzoo knows up to \(Schema.version). Use a newer radzoo."
             )
+        }
+        if mode != .readOnly {
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
         }
         if version == Schema.version { return }
         guard mode != .readOnly else {

@@ -19,6 +19,8 @@ package import RadSystem
     private let framing: Framing
     /// Bytes that may come out altogether.
     package let capacity: Int
+    /// The name of the limit that the capacity comes from.
+    package let bound: String
     private var inputOffset: Int
     private let inputEnd: Int
     private var input: [UInt8]
@@ -38,12 +40,14 @@ package import RadSystem
     ///   - range: Where the stream stands in the source.
     ///   - framing: What stands around it.
     ///   - capacity: Bytes that may come out altogether.
+    ///   - bound: The name of the limit that the capacity comes from.
     package init(
-        source: ByteSource, range: Range<Int>, framing: Framing, capacity: Int
+        source: ByteSource, range: Range<Int>, framing: Framing, capacity: Int, bound: String = "inflated-bytes"
     ) throws(ContainerError) {
         self.source = source
         self.framing = framing
         self.capacity = min(capacity, Int.max - 1)
+        self.bound = bound
         inputOffset = range.lowerBound
         inputEnd = range.upperBound
         input = [UInt8](repeating: 0, count: min(InflateStream.chunk, range.count))

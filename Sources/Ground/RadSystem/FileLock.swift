@@ -20,7 +20,7 @@ package struct FileLock: ~Copyable, Sendable {
     /// - Throws: `EWOULDBLOCK` when another holder has it (see ``SystemError/isInUse``).
     package init(at path: String, subject: String) throws(SystemError) {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        let number = try checked("open", subject) { unsafe open(path, flags, 0o644) }
+        let number = try checked("open", subject) { unsafe open(path, flags, 0o600) }
         let opened = Descriptor(owning: number)
         try checked("flock", subject) { flock(opened.rawValue, LOCK_EX | LOCK_NB) }
         descriptor = opened

@@ -10,18 +10,27 @@ internal import Synchronization
 private let receivedSignal = Atomic<Int32>(0)
 private let wakingDescriptor = Atomic<Int32>(-1)
 
-/// Turns the first SIGINT or SIGTERM into a flag and a wake-up, so that a run can stop in order.
+/// Turns the first SIGINT or SIGTERM, or a call, into a flag and a wake-up, so that a run can stop in order.
 ///
-/// A second one has its default effect and ends the process. There is one of these in a process.
+/// A second signal has its default effect and ends the process. One of these in a process may listen to signals.
 package final class InterruptSignal: Sendable {
     /// Readable once a signal arrived; ``MessageChannel/poll(_:interrupt:timeoutMilliseconds:)`` waits on it.
     let wakeUp: Descriptor
     private let writing: Descriptor
+    private let listens: Bool
+    private let wasCalled = Atomic<Bool>(false)
 
     /// Takes over SIGINT and SIGTERM.
-    package init() throws(SystemError) {
+    ///
+    /// - Parameter listens: Whether it takes over the signals; otherwise only ``raise()`` raises it.
+    package init(listens: Bool = true) throws(SystemError) {
+        self.listens = listens
         (wakeUp, writing) = try Descriptor.pipe(subject: "signals")
         try writing.setNonBlocking(subject: "signals")
+        if listens { listen() }
+    }
+
+    private func listen() {
         receivedSignal.store(0, ordering: .sequentiallyConsistent)
         wakingDescriptor.store(writing.rawValue, ordering: .sequentiallyConsistent)
         signal(SIGINT, handleInterrupt)
@@ -35,13 +44,24 @@ package final class InterruptSignal: Sendable {
     }
 
     deinit {
+        guard listens else { return }
         signal(SIGINT, SIG_DFL)
         signal(SIGTERM, SIG_DFL)
         wakingDescriptor.store(-1, ordering: .sequentiallyConsistent)
     }
 
-    /// Whether a signal arrived.
-    package var isRaised: Bool { receivedSignal.load(ordering: .sequentiallyConsistent) != 0 }
+    /// Whether a signal arrived, or somebody called for a stop.
+    package var isRaised: Bool {
+        wasCalled.load(ordering: .sequentiallyConsistent)
+            || listens && receivedSignal.load(ordering: .sequentiallyConsistent) != 0
+    }
+
+    /// Calls for a stop, from any thread.
+    package func raise() {
+        guard !wasCalled.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        var byte: UInt8 = 1
+        _ = unsafe write(writing.rawValue, &byte, 1)
+    }
 
     /// The number of the signal that arrived, or nil.
     package var signalNumber: Int32? {

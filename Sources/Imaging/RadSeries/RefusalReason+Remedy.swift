@@ -1,6 +1,17 @@
+import RadDICOM
+
 extension RefusalReason {
     /// What a person can do about this reason, in one sentence; nil for a reason of another module.
-    package var remedy: String? { Self.remedies[self] }
+    package var remedy: String? { Self.remedies[self] ?? limitRemedy }
+
+    /// What to do about a limit, which the reason names.
+    private var limitRemedy: String? {
+        let name = rawValue.dropFirst(Self.limitPrefix.count)
+        guard rawValue.hasPrefix(Self.limitPrefix), ReadingLimits.Name(rawValue: String(name)) != nil else {
+            return nil
+        }
+        return "The file asks for more than is usual: if you trust it, raise the limit with --limit \(name)=VALUE."
+    }
 
     /// A sentence for each reason of this module.
     package static let remedies: [RefusalReason: String] = [
@@ -44,6 +55,6 @@ extension RefusalReason {
             "The samples are of a kind that no CT, MR or PET volume needs: export as 8 or 16 bit integers.",
         .invalidRescale:
             "Slope or intercept is zero or no number, so that values have no meaning: export the series again.",
-        .tooLarge: "The volume is over the budget of voxels: split the series, or raise the budget.",
+        .tooLarge: "The volume is over the budget of voxels: split the series, or raise --limit voxels=VALUE.",
     ]
 }

@@ -1,3 +1,5 @@
+package import RadDICOM
+
 /// Why a file or a series does not become a volume, as a machine-readable term.
 ///
 /// The set is open: later modules add reasons of their own (a worker that died, a domain that does not fit).
@@ -81,6 +83,11 @@ extension RefusalReason {
     package static let invalidRescale = Self(rawValue: "invalid-rescale")
     /// More voxels than the budget allows.
     package static let tooLarge = Self(rawValue: "too-large")
+    /// A file asks for more than a limit allows, which the term names: `limit-` and the name.
+    package static func limit(_ name: ReadingLimits.Name) -> Self {
+        Self(rawValue: limitPrefix + name.rawValue)
+    }
+    static let limitPrefix = "limit-"
 }
 
 /// A number that explains a refusal; never a text of the header.

@@ -41,7 +41,8 @@ package struct SeriesError: Error, Hashable, Sendable {
 
     /// The reason under which a series that failed this way is catalogued.
     package var refusalReason: RefusalReason {
-        switch (code, underlying?.code) {
+        if let limit = underlying?.limit { return .limit(limit) }
+        return switch (code, underlying?.code) {
         case (.tooLarge, _): .tooLarge
         case (_, .some(.unsupportedTransferSyntax)): .unsupportedSyntax
         case (_, .some(.unsupportedPixelData)): .unsupportedPixels

@@ -1,4 +1,4 @@
-import RadDICOM
+package import RadDICOM
 package import RadSystem
 import RadTensor
 package import RadVolume
@@ -24,10 +24,12 @@ package enum VolumeLoader {
     /// - Parameters:
     ///   - volume: What ``SeriesBuilder`` found.
     ///   - maximumVoxels: Refused before anything is allocated.
+    ///   - limits: What each file may ask for.
     ///   - files: Opens the file with the given number.
     /// - Throws: ``SeriesError``.
     package static func load(
-        _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, files: (Int) throws -> ByteSource
+        _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, limits: ReadingLimits = ReadingLimits(),
+        files: (Int) throws -> ByteSource
     ) throws(SeriesError) -> Volume {
         let geometry = volume.geometry
         var extent = geometry.extent
@@ -43,7 +45,7 @@ package enum VolumeLoader {
         let voxels = try Tensor(shape: extent.shape) {
             (values: inout MutableSpan<Float>) throws(SeriesError) in
             for (slice, image) in volume.images.enumerated() {
-                let source = try open(image.reference, slice: slice, files)
+                let source = try open(image.reference, slice: slice, limits, files)
                 try check(source.record, volume, slice)
                 try assembly.add(slice: slice, frame: source.frame, record: source.record, to: &values)
             }
@@ -65,9 +67,11 @@ package enum VolumeLoader {
     ///
     /// - Parameter files: Opens the file with the given number.
     package static func haveEqualPixels(
-        _ first: FrameReference, _ second: FrameReference, files: (Int) throws -> ByteSource
+        _ first: FrameReference, _ second: FrameReference, limits: ReadingLimits = ReadingLimits(),
+        files: (Int) throws -> ByteSource
     ) -> Bool {
-        guard let left = try? open(first, slice: 0, files), let right = try? open(second, slice: 0, files)
+        guard let left = try? open(first, slice: 0, limits, files),
+            let right = try? open(second, slice: 0, limits, files)
         else { return false }
         return left.record.frameCount == 1 && right.record.frameCount == 1
             && left.record.rescale == right.record.rescale
@@ -77,7 +81,7 @@ package enum VolumeLoader {
     }
 
     private static func open(
-        _ reference: FrameReference, slice: Int, _ files: (Int) throws -> ByteSource
+        _ reference: FrameReference, slice: Int, _ limits: ReadingLimits, _ files: (Int) throws -> ByteSource
     ) throws(SeriesError) -> (record: InstanceRecord, frame: DecodedFrame) {
         let file: ByteSource
         do {
@@ -86,8 +90,8 @@ package enum VolumeLoader {
             throw SeriesError(.fileUnavailable, slice: slice)
         }
         do {
-            let header = try HeaderReader.read(file)
-            let reader = try PixelReader(file, header)
+            let header = try HeaderReader.read(file, limits: limits)
+            let reader = try PixelReader(file, header, limits: limits)
             let frame = try reader.frame(reference.frame)
             return (InstanceRecord(header: header, fileIndex: reference.fileIndex), frame)
         } catch {

@@ -43,6 +43,8 @@ public struct Archive: Sendable {
         public var allowsForeignCodecs = false
         /// The project key file; nil: the one in the user's configuration folder, made if it is not there.
         public var keyPath: String?
+        /// What one file or volume may ask for.
+        public var limits = Limits()
         /// Files of label rules; nil: the bundled ones.
         public var rulesPath: String?
 
@@ -70,20 +72,26 @@ public struct Archive: Sendable {
     ///   - execution: Where bytes are parsed.
     ///   - options: Choices.
     ///   - progress: Called on the run's thread.
-    /// - Throws: ``RadZooError``; with code `stoppedEarly` the same call goes on where it stopped.
+    /// - Throws: ``RadZooError``; with code `stoppedEarly` the same call goes on where it stopped. So ends the call when
+    ///   its task is cancelled, after the job at hand: what was finished is kept.
     public func embed(
         with backbone: Backbone, into storePath: String, execution: Execution, options: Options = Options(),
         progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> EmbedSummary {
         let archive = self
-        return try await withCheckedThrowingContinuation { continuation in
-            runOnOwnThread(name: "radzoo.archive-run") {
-                continuation.resume(
-                    with: Result {
-                        try archive.run(
-                            backbone, storePath, execution, options, interrupt: nil, progress: progress)
-                    })
+        let interrupt = try RadZooError.translating { try InterruptSignal(listens: false) }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                runOnOwnThread(name: "radzoo.archive-run") {
+                    continuation.resume(
+                        with: Result {
+                            try archive.run(
+                                backbone, storePath, execution, options, interrupt: interrupt, progress: progress)
+                        })
+                }
             }
+        } onCancel: {
+            interrupt.raise()
         }
     }
 
@@ -96,6 +104,7 @@ public struct Archive: Sendable {
             let storage = FileSystemStorage()
             try configuration(execution, options).checkRoots()
             let keyPath = try options.keyPath ?? ProjectKey.defaultPath()
+            try ProjectKey.refusePlace(keyPath, inside: storePath)
             let key =
                 try options.keyPath == nil
                 ? ProjectKey.readOrCreate(at: keyPath, storage: storage) : ProjectKey.read(from: keyPath)
@@ -127,6 +136,8 @@ public struct Archive: Sendable {
         configuration.allowMixedNumerics = options.allowMixedNumerics
         configuration.allowsForeignCodecs = options.allowsForeignCodecs
         configuration.rulesPath = options.rulesPath
+        configuration.readingLimits = options.limits.reading
+        configuration.maximumVoxels = options.limits.voxels
         return configuration
     }
 }

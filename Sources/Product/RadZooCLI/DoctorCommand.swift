@@ -26,6 +26,8 @@ struct DoctorCommand: ParsableCommand {
         help: "The project key file for the keys of examples; by default the one in your configuration folder, if any.")
     var keyPath: String?
 
+    @OptionGroup var limits: LimitOptions
+
     @Flag(help: "Name an example of each reason by its path, relative to the archive.")
     var paths = false
 
@@ -45,6 +47,7 @@ struct DoctorCommand: ParsableCommand {
         var options = Archive.Options()
         options.minimumSlices = minimumSlices
         options.workers = workers
+        options.limits = try limits.limits()
         options.keyPath = keyPath
         let progress = ProgressLine(isSilent: false)
         defer { progress.finish() }

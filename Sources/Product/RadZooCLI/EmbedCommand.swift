@@ -51,6 +51,8 @@ struct EmbedCommand: ParsableCommand {
     @Flag(help: "Follow symbolic links that leave the archive.")
     var followLinks = false
 
+    @OptionGroup var limits: LimitOptions
+
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
 
@@ -71,6 +73,7 @@ struct EmbedCommand: ParsableCommand {
         options.workers = workers
         options.minimumSlices = minimumSlices
         options.keyPath = keyPath
+        options.limits = try limits.limits()
         options.addSpace = addSpace
         options.acceptMissing = acceptMissing
         options.retryFailed = retryFailed

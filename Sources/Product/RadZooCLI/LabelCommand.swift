@@ -31,6 +31,8 @@ struct LabelCommand: ParsableCommand {
     @Option(name: .customLong("rules"), help: "A folder of label rules to use instead of the bundled ones.")
     var rulesPath: String?
 
+    @OptionGroup var limits: LimitOptions
+
     @Flag(help: "Print the smallest path of each series, relative to the archive.")
     var paths = false
 
@@ -49,6 +51,7 @@ struct LabelCommand: ParsableCommand {
         var options = Archive.Options()
         options.minimumSlices = minimumSlices
         options.workers = workers
+        options.limits = try limits.limits()
         options.rulesPath = rulesPath
         let series = try Archive(roots: [archive], followLinks: followLinks).survey(
             .workers(executable: try ResourceLocator.executablePath(), arguments: ["worker"]), options,

@@ -1,4 +1,5 @@
 import RadContainers
+import RadDICOM
 
 extension WorkerConfiguration {
     func encoded() -> [UInt8] {
@@ -9,6 +10,7 @@ extension WorkerConfiguration {
             writer.write(source.text)
         }
         for number in [minimumSlices, maximumVoxels, threads, cpuSeconds, addressSpace] { writer.write(Int64(number)) }
+        for name in ReadingLimits.Name.allCases { writer.write(Int64(readingLimits[name])) }
         writer.write(supervisor)
         for number in containerLimits.numbers { writer.write(Int64(number)) }
         writer.write(spoolDirectory) { $0.write($1) }
@@ -26,6 +28,8 @@ extension WorkerConfiguration {
         threads = Int(try reader.integer(Int64.self))
         cpuSeconds = Int(try reader.integer(Int64.self))
         addressSpace = Int(try reader.integer(Int64.self))
+        readingLimits = ReadingLimits()
+        for name in ReadingLimits.Name.allCases { readingLimits[name] = Int(try reader.integer(Int64.self)) }
         supervisor = try reader.integer()
         containerLimits = ContainerLimits()
         containerLimits.members = Int(try reader.integer(Int64.self))

@@ -55,6 +55,19 @@ extension VolumeReport {
     }
 }
 
+/// What the reports of workers may hold, given the model and the rules that they were told.
+struct ReportExpectation: Hashable, Sendable {
+    /// Values of an embedding; nil where no model was given.
+    var dimension: Int?
+    /// The rules that evidence may name.
+    var ruleIDs: Set<String>
+
+    func holds(for volume: VolumeReport) -> Bool {
+        if let embedding = volume.embedding, embedding.count != dimension || volume.refusal != nil { return false }
+        return volume.labels.allSatisfy { $0.evidence.allSatisfy { ruleIDs.contains($0.rule) } }
+    }
+}
+
 extension Label {
     fileprivate var isSound: Bool {
         values.allSatisfy { Vocabulary.contains($0, in: group) } && number?.isFinite != false && confidence.isFinite

@@ -1,4 +1,5 @@
 import RadContainers
+import RadDICOM
 
 /// What a worker is told once, before its first job.
 struct WorkerConfiguration: Hashable, Sendable {
@@ -10,6 +11,8 @@ struct WorkerConfiguration: Hashable, Sendable {
     var minimumSlices: Int
     /// Voxels a volume may have before it is refused.
     var maximumVoxels: Int
+    /// What one file may ask for.
+    var readingLimits: ReadingLimits
     /// Budgets of one container, and where a compressed tar file is inflated to; nil: the system's temporary folder.
     var containerLimits: ContainerLimits
     var spoolDirectory: String?

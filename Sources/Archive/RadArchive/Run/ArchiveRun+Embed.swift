@@ -1,3 +1,4 @@
+import RadDICOM
 import RadLabels
 import RadStore
 import RadSystem
@@ -68,7 +69,10 @@ extension ArchiveRun {
     /// What outcomes depend on besides files and model: the rules and the limits of the run.
     func settings(_ rulesHash: String) -> String {
         let slices = configuration.minimumSlices ?? model.minimumSlices
+        let usual = ReadingLimits()
+        let limits = ReadingLimits.Name.allCases.filter { configuration.readingLimits[$0] != usual[$0] }
         return "\(rulesHash) slices \(slices) voxels \(configuration.maximumVoxels)"
+            + limits.map { " \($0.rawValue) \(configuration.readingLimits[$0])" }.joined()
     }
 }
 

@@ -44,7 +44,9 @@ extension ArchiveRun {
         }
         if !changes.missing.isEmpty { try store.markMissing(files: changes.missing) }
         try store.groupUnidentified(key: pseudonyms.series(ofContents:))
-        try store.settleSeries(run: number)
+        guard try store.settleSeries(run: number, isStopped: { interrupt?.isRaised == true }) else {
+            throw interrupted()
+        }
         let complete = changes.directories.indices.filter { !incomplete.contains(Int32($0)) }
         try store.complete(directories: complete.map { (directories[$0], changes.directories[$0].listing) })
     }

@@ -1,4 +1,5 @@
 package import RadContainers
+package import RadDICOM
 import RadSystem
 
 /// What a run over an archive reads, with which limits, and what it may do to the store.
@@ -19,6 +20,8 @@ package struct RunConfiguration: Sendable {
     package var containerLimits = ContainerLimits()
     /// Folder in which compressed tar files are inflated, to files without a name; nil: `TMPDIR`, or else `/var/tmp`.
     package var spoolDirectory: String?
+    /// What one file may ask for.
+    package var readingLimits = ReadingLimits()
     /// Limits of a worker.
     package var limits = WorkerLimits()
     /// Whether a model other than the store's may open a new space.

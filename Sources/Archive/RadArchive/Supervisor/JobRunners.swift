@@ -25,7 +25,7 @@ enum JobRunners {
                 pseudonyms: Pseudonyms(key: key), labeller: Labeller(rules: rules),
                 embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint(), threads: threads) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
-                allowsForeignCodecs: configuration.allowsForeignCodecs,
+                limits: configuration.readingLimits, allowsForeignCodecs: configuration.allowsForeignCodecs,
                 shelf: ContainerShelf(
                     limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
                     limitsFileSize: false))
@@ -34,13 +34,16 @@ enum JobRunners {
             let settings = WorkerConfiguration(
                 projectKey: key.bytes, rules: rules.texts.map { LabelRulesSource(name: $0.name, text: $0.text) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
-                containerLimits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
-                threads: threads, cpuSeconds: configuration.limits.cpuSeconds,
+                readingLimits: configuration.readingLimits, containerLimits: configuration.containerLimits,
+                spoolDirectory: configuration.spoolDirectory, threads: threads,
+                cpuSeconds: configuration.limits.cpuSeconds,
                 addressSpace: configuration.limits.addressSpace, supervisor: currentProcessIdentifier())
             return try WorkerPool(
                 command: command, configuration: settings, model: try model?.sealed(),
                 count: configuration.workers ?? workerCount(), limits: configuration.limits,
-                numerics: model?.numerics(threads: threads) ?? "none", interrupt: interrupt)
+                numerics: model?.numerics(threads: threads) ?? "none",
+                expectation: ReportExpectation(dimension: model?.space.dimension, ruleIDs: rules.ruleIDs),
+                interrupt: interrupt)
         }
     }
 

@@ -14,6 +14,7 @@ final class WorkerPool: JobRunner {
     private let model: SealedMemory?
     private let limits: WorkerLimits
     private let expectedNumerics: String
+    private let expectation: ReportExpectation
     private let interrupt: InterruptSignal?
     private var workers: [WorkerHandle] = []
     private var retries: [Ticket] = []
@@ -24,13 +25,14 @@ final class WorkerPool: JobRunner {
 
     init(
         command: WorkerCommand, configuration: WorkerConfiguration, model: SealedMemory?, count: Int,
-        limits: WorkerLimits, numerics: String, interrupt: InterruptSignal?
+        limits: WorkerLimits, numerics: String, expectation: ReportExpectation, interrupt: InterruptSignal?
     ) throws(ArchiveError) {
         self.command = command
         self.configuration = configuration
         self.model = model
         self.limits = limits
         expectedNumerics = numerics
+        self.expectation = expectation
         self.interrupt = interrupt
         for _ in 0..<max(1, count) { workers.append(try start()) }
     }
@@ -130,7 +132,7 @@ final class WorkerPool: JobRunner {
             startFailures = 0
             return true
         }
-        guard worker.numerics != nil, let first = worker.hands.first, first.job.accepts(result),
+        guard worker.numerics != nil, let first = worker.hands.first, first.job.accepts(result, expectation),
             let ticket = worker.finishFirst()
         else { return false }
         try deliver(ticket, .finished(result))
@@ -186,15 +188,18 @@ extension Ticket {
 }
 
 extension Job {
-    /// Whether a result answers this job: right kind, and no file that the job did not name.
-    func accepts(_ result: JobResult) -> Bool {
+    /// Whether a result answers this job: right kind, no file that the job did not name, and in a report only what
+    /// model and rules can yield.
+    func accepts(_ result: JobResult, _ expectation: ReportExpectation) -> Bool {
         let known = Set(files.map(\.index))
         switch (self, result) {
         case (.scan, .scanned(let found)):
             return found.count == files.count && Set(found.map(\.index)) == known
         case (.series, .series(let report)):
             return report.unusableFiles.allSatisfy { known.contains($0.index) }
-                && report.volumes.allSatisfy { known.contains($0.firstFile) && $0.isSound }
+                && report.volumes.allSatisfy {
+                    known.contains($0.firstFile) && $0.isSound && expectation.holds(for: $0)
+                }
                 && Set(report.volumes.map(\.number)).count == report.volumes.count
         case (.contents, .contents(let report)):
             return report.isSound

@@ -87,7 +87,7 @@ extension JobProcessor {
             labeller: Labeller(rules: try LabelRules(texts: configuration.rules.map { ($0.name, $0.text) })),
             embedder: embedder,
             minimumSlices: configuration.minimumSlices, maximumVoxels: configuration.maximumVoxels,
-            allowsForeignCodecs: true,
+            limits: configuration.readingLimits, allowsForeignCodecs: true,
             shelf: ContainerShelf(
                 limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
                 limitsFileSize: true),

@@ -16,7 +16,7 @@ extension JobProcessor {
         var traits = SeriesTraits()
         for (position, file) in files.enumerated() {
             do {
-                let header = try HeaderReader.read(try open(file))
+                let header = try HeaderReader.read(try open(file), limits: limits)
                 traits.files[FileTraits(header: header), default: 0] += 1
                 guard allowsForeignCodecs || header.transferSyntax.codec?.isForeign != true else {
                     unusable.append(UnusableFile(index: file.index, reason: RefusalReason.unsupportedSyntax.rawValue))
@@ -31,7 +31,7 @@ extension JobProcessor {
         let outcomes = SeriesBuilder.outcomes(
             of: records, options: SeriesBuilder.Options(minimumSlices: minimumSlices),
             haveEqualPixels: { first, second in
-                VolumeLoader.haveEqualPixels(first, second) { try self.open(files[$0]) }
+                VolumeLoader.haveEqualPixels(first, second, limits: self.limits) { try self.open(files[$0]) }
             })
         var times = StageTimes()
         times.read = UInt64(max(0, monotonicNanoseconds() - started))
@@ -83,7 +83,7 @@ extension JobProcessor {
         do {
             try embedder.checkDomain(of: volume, labels: report.labels)
             let started = monotonicNanoseconds()
-            let voxels = try VolumeLoader.load(volume, maximumVoxels: maximumVoxels) {
+            let voxels = try VolumeLoader.load(volume, maximumVoxels: maximumVoxels, limits: limits) {
                 try self.open(files[$0])
             }
             times.decode += UInt64(max(0, monotonicNanoseconds() - started))

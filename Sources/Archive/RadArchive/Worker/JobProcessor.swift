@@ -12,6 +12,8 @@ final class JobProcessor {
     let embedder: VolumeEmbedder?
     let minimumSlices: Int
     let maximumVoxels: Int
+    /// What one file may ask for.
+    let limits: ReadingLimits
     /// Whether frames may be decoded by C libraries; only where a fault of theirs costs no more than a worker.
     let allowsForeignCodecs: Bool
     /// Told of each file before it is opened.
@@ -20,7 +22,8 @@ final class JobProcessor {
 
     init(
         pseudonyms: Pseudonyms, labeller: Labeller, embedder: VolumeEmbedder?, minimumSlices: Int, maximumVoxels: Int,
-        allowsForeignCodecs: Bool, shelf: ContainerShelf, willOpen: (@Sendable ([UInt8]) -> Void)? = nil
+        limits: ReadingLimits, allowsForeignCodecs: Bool, shelf: ContainerShelf,
+        willOpen: (@Sendable ([UInt8]) -> Void)? = nil
     ) {
         self.shelf = shelf
         self.pseudonyms = pseudonyms
@@ -28,6 +31,7 @@ final class JobProcessor {
         self.embedder = embedder
         self.minimumSlices = minimumSlices
         self.maximumVoxels = maximumVoxels
+        self.limits = limits
         self.allowsForeignCodecs = allowsForeignCodecs
         self.willOpen = willOpen
     }
@@ -77,7 +81,7 @@ final class JobProcessor {
 
     /// What a DICOM object is.
     func finding(for source: ByteSource) throws(DICOMError) -> ScannedFile.Finding {
-        let header = try HeaderReader.read(source)
+        let header = try HeaderReader.read(source, limits: limits)
         if let keys = pseudonyms.keys(of: header.dataSet) { return .instance(keys) }
         // Directories and other objects without a series have no pixels either.
         guard header.pixelData != nil else { return .refused(reason: RefusalReason.notAnImage.rawValue) }
@@ -89,8 +93,8 @@ final class JobProcessor {
     }
 
     private func probe(_ file: JobFile) {
-        guard let readable = try? open(file), let header = try? HeaderReader.read(readable),
-            let reader = try? PixelReader(readable, header)
+        guard let readable = try? open(file), let header = try? HeaderReader.read(readable, limits: limits),
+            let reader = try? PixelReader(readable, header, limits: limits)
         else { return }
         for index in 0..<reader.frameCount { _ = try? reader.frame(index) }
     }
@@ -110,7 +114,8 @@ extension ArchiveReason {
 extension DICOMError {
     /// The reason under which a file whose header can't be read is catalogued.
     var reason: String {
-        switch code {
+        if let limit { return RefusalReason.limit(limit).rawValue }
+        return switch code {
         case .readFailed: ArchiveReason.inputOutput
         case .notDICOM: RefusalReason.notDICOM.rawValue
         case .truncated: RefusalReason.truncated.rawValue

@@ -15,15 +15,19 @@ package struct DICOMError: Error, Hashable, Sendable {
     package let expected: String?
     /// What was there: numbers and value representations only.
     package let found: String?
+    /// The limit that was reached, where one was.
+    package let limit: ReadingLimits.Name?
 
     package init(
-        _ code: Code, tag: Tag? = nil, offset: Int? = nil, expected: String? = nil, found: String? = nil
+        _ code: Code, tag: Tag? = nil, offset: Int? = nil, expected: String? = nil, found: String? = nil,
+        limit: ReadingLimits.Name? = nil
     ) {
         self.code = code
         self.tag = tag
         self.offset = offset
         self.expected = expected
         self.found = found
+        self.limit = limit
     }
 }
 
@@ -35,6 +39,7 @@ extension DICOMError: CustomStringConvertible {
         if let offset { text += ", offset \(offset)" }
         if let expected { text += ", expected \(expected)" }
         if let found { text += ", found \(found)" }
+        if let limit { text += ", limit \(limit.rawValue)" }
         return text
     }
 }

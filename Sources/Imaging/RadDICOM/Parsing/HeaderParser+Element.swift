@@ -184,7 +184,7 @@ extension HeaderParser {
                     DICOMError(.truncated, tag: header.tag, offset: header.valueStart, expected: "\(length) bytes"))
             }
             if start + length > limits.keptBytes {
-                throw limits.exceeded("bytes of kept values", limits.keptBytes, tag: header.tag, offset: end)
+                throw limits.exceeded(.keptBytes, tag: header.tag, offset: end)
             }
             values.append(contentsOf: window.slice(header.valueStart, length))
         }

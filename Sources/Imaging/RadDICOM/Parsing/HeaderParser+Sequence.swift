@@ -40,7 +40,7 @@ extension HeaderParser {
         let top = stack.count - 1
         stack[top].items += 1
         if stack[top].items > limits.itemsPerSequence, level.kind == .sequence {
-            throw limits.exceeded("items of a sequence", limits.itemsPerSequence, offset: position)
+            throw limits.exceeded(.sequenceItems, offset: position)
         }
         let start = position + 8
         let isUndefined = length == ElementHeader.undefined

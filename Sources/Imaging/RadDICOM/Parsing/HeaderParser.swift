@@ -163,11 +163,10 @@ struct HeaderParser {
         if kind != .item {
             if end == nil { undefinedSequences += 1 }
             if undefinedSequences > limits.undefinedNestingDepth {
-                throw limits.exceeded(
-                    "nested sequences of undefined length", limits.undefinedNestingDepth, tag: tag, offset: position)
+                throw limits.exceeded(.undefinedNesting, tag: tag, offset: position)
             }
             if stack.count / 2 >= limits.nestingDepth {
-                throw limits.exceeded("nested sequences", limits.nestingDepth, tag: tag, offset: position)
+                throw limits.exceeded(.nesting, tag: tag, offset: position)
             }
         }
         let bound = min(end ?? containerEnd, containerEnd)
@@ -185,7 +184,7 @@ struct HeaderParser {
     mutating func count() throws(DICOMError) {
         elementCount += 1
         if elementCount > limits.elements {
-            throw limits.exceeded("elements", limits.elements, offset: position)
+            throw limits.exceeded(.elements, offset: position)
         }
     }
 }

@@ -7,9 +7,10 @@ extension InflateStream {
     /// - Parameter range: Where the stream stands in the source.
     convenience init(source: ByteSource, range: Range<Int>, limits: ReadingLimits) throws(DICOMError) {
         let (scaled, overflow) = range.count.multipliedReportingOverflow(by: limits.inflationRatio)
-        let capacity = overflow ? limits.inflatedBytes : min(limits.inflatedBytes, scaled)
+        let limit: ReadingLimits.Name = overflow || scaled >= limits.inflatedBytes ? .inflatedBytes : .inflationRatio
+        let capacity = limit == .inflatedBytes ? limits.inflatedBytes : scaled
         do {
-            try self.init(source: source, range: range, framing: .raw, capacity: capacity)
+            try self.init(source: source, range: range, framing: .raw, capacity: capacity, bound: limit.rawValue)
         } catch {
             throw DICOMError(error)
         }
@@ -23,7 +24,7 @@ extension InflateStream {
         do {
             return try read(into: &output, from: start, count: count)
         } catch {
-            throw DICOMError(error)
+            throw DICOMError(error, limit: ReadingLimits.Name(rawValue: bound))
         }
     }
 
@@ -33,13 +34,17 @@ extension InflateStream {
 
 extension DICOMError {
     /// The error of a data set whose deflate stream gave one.
-    init(_ error: ContainerError) {
+    ///
+    /// - Parameter limit: The limit that the stream has.
+    init(_ error: ContainerError, limit: ReadingLimits.Name? = nil) {
         let code: Code =
             switch error.code {
             case .limitExceeded: .limitExceeded
             case .readFailed: .readFailed
             default: .inflateFailed
             }
-        self.init(code, offset: error.offset, expected: error.expected, found: error.found)
+        self.init(
+            code, offset: error.offset, expected: error.expected, found: error.found,
+            limit: code == .limitExceeded ? limit : nil)
     }
 }

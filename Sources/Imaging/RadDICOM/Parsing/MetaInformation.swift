@@ -25,8 +25,7 @@ struct MetaInformation {
                     expected: "at most \(max(0, window.end - valueStart)) bytes", found: "\(length)")
             }
             if end - start > limits.metaBytes {
-                throw limits.exceeded(
-                    "bytes of meta information", limits.metaBytes, offset: position, found: end - start)
+                throw limits.exceeded(.metaBytes, offset: position, found: end - start)
             }
             guard try window.prepare(valueStart, length) else {
                 throw DICOMError(.truncated, tag: Tag(number: number), offset: valueStart, expected: "\(length) bytes")

@@ -30,10 +30,75 @@ package struct ReadingLimits: Hashable, Sendable, Codable {
     package init() {}
 
     /// The error that says which limit was reached.
-    func exceeded(_ limit: String, _ allowed: Int, tag: Tag? = nil, offset: Int? = nil, found: Int? = nil) -> DICOMError
-    {
+    ///
+    /// - Parameter allowed: What was allowed, where that is not the limit itself.
+    func exceeded(
+        _ limit: Name, _ allowed: Int? = nil, tag: Tag? = nil, offset: Int? = nil, found: Int? = nil
+    ) -> DICOMError {
         DICOMError(
-            .limitExceeded, tag: tag, offset: offset, expected: "\(limit) at most \(allowed)",
-            found: found.map { String($0) })
+            .limitExceeded, tag: tag, offset: offset, expected: "\(limit.words) at most \(allowed ?? self[limit])",
+            found: found.map { String($0) }, limit: limit)
+    }
+}
+
+extension ReadingLimits {
+    /// The name of a limit, as options and refusals spell it.
+    package enum Name: String, CaseIterable, Hashable, Sendable, Codable {
+        case elements
+        case sequenceItems = "sequence-items"
+        case nesting
+        case undefinedNesting = "undefined-nesting"
+        case valueBytes = "value-bytes"
+        case keptBytes = "kept-bytes"
+        case metaBytes = "meta-bytes"
+        case inflatedBytes = "inflated-bytes"
+        case inflationRatio = "inflation-ratio"
+        case extent
+        case frameBytes = "frame-bytes"
+        case frames
+        case fragments
+
+        /// What is counted.
+        package var words: String {
+            switch self {
+            case .elements: "elements"
+            case .sequenceItems: "items of a sequence"
+            case .nesting: "nested sequences"
+            case .undefinedNesting: "nested sequences of undefined length"
+            case .valueBytes: "bytes of a kept value"
+            case .keptBytes: "bytes of kept values"
+            case .metaBytes: "bytes of meta information"
+            case .inflatedBytes: "inflated bytes"
+            case .inflationRatio: "inflated bytes"
+            case .extent: "rows and columns"
+            case .frameBytes: "bytes of a frame"
+            case .frames: "frames"
+            case .fragments: "fragments"
+            }
+        }
+
+        fileprivate var path: WritableKeyPath<ReadingLimits, Int> {
+            switch self {
+            case .elements: \.elements
+            case .sequenceItems: \.itemsPerSequence
+            case .nesting: \.nestingDepth
+            case .undefinedNesting: \.undefinedNestingDepth
+            case .valueBytes: \.valueBytes
+            case .keptBytes: \.keptBytes
+            case .metaBytes: \.metaBytes
+            case .inflatedBytes: \.inflatedBytes
+            case .inflationRatio: \.inflationRatio
+            case .extent: \.extent
+            case .frameBytes: \.frameBytes
+            case .frames: \.frames
+            case .fragments: \.fragments
+            }
+        }
+    }
+
+    /// A limit by its name.
+    package subscript(name: Name) -> Int {
+        get { self[keyPath: name.path] }
+        set { self[keyPath: name.path] = newValue }
     }
 }

@@ -41,7 +41,7 @@ struct FragmentTable {
             } else {
                 fragments.append(Fragment(start: start, count: available, missing: Int(length) - available))
                 if fragments.count > limits.fragments {
-                    throw limits.exceeded("fragments", limits.fragments, tag: .pixelData, offset: position)
+                    throw limits.exceeded(.fragments, tag: .pixelData, offset: position)
                 }
             }
             position = start + Int(length)

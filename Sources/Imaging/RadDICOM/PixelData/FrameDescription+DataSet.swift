@@ -31,7 +31,7 @@ extension FrameDescription {
         // Zero frames is a known slip of single-frame objects.
         let frames = max(1, dataSet.integer(.numberOfFrames) ?? 1)
         guard frames <= limits.frames else {
-            throw limits.exceeded("frames", limits.frames, tag: .numberOfFrames, found: frames)
+            throw limits.exceeded(.frames, tag: .numberOfFrames, found: frames)
         }
         self.init(
             rows: rows, columns: columns, samplesPerPixel: samples, bitsAllocated: bitsAllocated,
@@ -39,7 +39,7 @@ extension FrameDescription {
             photometricInterpretation: dataSet.string(.photometricInterpretation) ?? "", planarConfiguration: planar,
             numberOfFrames: frames)
         guard let size = frameByteCount, size <= limits.frameBytes else {
-            throw limits.exceeded("bytes of a frame", limits.frameBytes, tag: .rows, found: frameByteCount)
+            throw limits.exceeded(.frameBytes, tag: .rows, found: frameByteCount)
         }
     }
 
@@ -54,7 +54,7 @@ extension FrameDescription {
         let value = try required(tag, dataSet)
         guard value >= 1 else { throw invalid(tag, "at least 1", value) }
         guard value <= limits.extent else {
-            throw limits.exceeded("rows and columns", limits.extent, tag: tag, found: value)
+            throw limits.exceeded(.extent, tag: tag, found: value)
         }
         return value
     }

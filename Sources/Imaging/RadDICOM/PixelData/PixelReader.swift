@@ -77,7 +77,7 @@ package struct PixelReader: Sendable {
                 .frameNotFound, tag: .pixelData, expected: "a frame below \(frameCount)", found: "\(index)")
         }
         guard let size = description.frameByteCount else {
-            throw limits.exceeded("bytes of a frame", limits.frameBytes, tag: .rows)
+            throw limits.exceeded(.frameBytes, tag: .rows)
         }
         let bytes: [UInt8]
         if let encapsulated {
@@ -176,7 +176,7 @@ package struct PixelReader: Sendable {
             total += fragment.count
         }
         guard total <= limits.frameBytes else {
-            throw limits.exceeded("bytes of a frame's fragments", limits.frameBytes, tag: .pixelData, found: total)
+            throw limits.exceeded(.frameBytes, tag: .pixelData, found: total)
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(total)

@@ -12,6 +12,9 @@ package struct LabelRules: Sendable {
     /// Name and text of each file, so that another process can read the same rules.
     package var texts: [(name: String, text: String)] { source.texts }
 
+    /// The ids of all rules, each of which evidence may name.
+    package var ruleIDs: Set<String> { Set(groups.flatMap { $0.rules.map(\.id) }) }
+
     /// Reads rules from texts.
     ///
     /// - Parameter texts: name and UTF-8 text of each file, one group a file.
