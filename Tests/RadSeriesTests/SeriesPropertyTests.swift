@@ -46,6 +46,54 @@ func `the order of files does not matter and no file is lost`(seed: UInt64) {
     }
 }
 
+/// A series with several volumes at its positions, some of them unfinished, told apart by facts drawn from a seed.
+private func manyVolumes(seed: UInt64) -> [InstanceRecord] {
+    var random = SeededRandom(seed: seed)
+    let slices = Int.random(in: 2...20, using: &random)
+    let facts: [(inout SplittingFacts, Int) -> Void] = [
+        { $0.echoTime = Double($1) }, { $0.component = $1 == 0 ? .magnitude : .real },
+        { $0.temporalPosition = $1 }, { $0.acquisitionNumber = $1 }, { $0.diffusionBValue = Double(500 * $1) },
+    ]
+    let (first, second) = (Int.random(in: 0..<5, using: &random), Int.random(in: 0..<5, using: &random))
+    var records: [InstanceRecord] = []
+    for volume in 0..<Int.random(in: 2...6, using: &random) {
+        for slice in 0..<slices where Double.random(in: 0..<1, using: &random) < (seed % 3 == 0 ? 0.9 : 1) {
+            var record = Samples.slice(100 * volume + slice, at: Double(slice) * 3)
+            facts[first](&record.splitting, volume / 2)
+            facts[second](&record.splitting, volume % 2)
+            if seed % 2 == 0 { record.instanceNumber = 100 * volume + slice }
+            records.append(record)
+        }
+    }
+    return records
+}
+
+@Test(arguments: UInt64(1)...60)
+func `images of many volumes are each in one outcome, whatever their order`(seed: UInt64) {
+    let records = manyVolumes(seed: seed)
+    let options = SeriesBuilder.Options(minimumSlices: 3)
+    let outcomes = SeriesBuilder.outcomes(of: records, options: options)
+    #expect(outcomes.flatMap(\.files).sorted() == records.map(\.fileIndex).sorted())
+    for volume in outcomes.volumes {
+        #expect(Set(volume.images.compactMap(\.position)).count == volume.images.count)
+    }
+    var random = SeededRandom(seed: seed)
+    #expect(SeriesBuilder.outcomes(of: records.shuffled(using: &random), options: options) == outcomes)
+}
+
+@Test func `a time series of 300 volumes is split without loss`() {
+    let records = (0..<300).flatMap { volume in
+        (0..<40).map { slice in
+            var record = Samples.slice(40 * volume + slice, at: Double(slice) * 3, modality: "MR")
+            record.instanceNumber = record.fileIndex
+            return record
+        }
+    }
+    let outcomes = SeriesBuilder.outcomes(of: records)
+    #expect(outcomes.volumes.count == 300)
+    #expect(outcomes.refusals.isEmpty)
+}
+
 @Test(arguments: UInt64(1)...10)
 func `slices of a volume stand where its geometry says`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)

@@ -160,6 +160,17 @@ func `a volume that was not finished is refused, the others are kept and flagged
     #expect(short.flatMap(\.files).count == 20)
 }
 
+@Test func `an image beside the positions that volumes share is left out, not its volume`() throws {
+    var records = Series("times", volumes: 3) { record, volume, _ in record.splitting.temporalPosition = volume }
+        .records()
+    var stray = Samples.slice(9000, at: 18, modality: "MR")
+    stray.splitting.temporalPosition = 1
+    records.append(stray)
+    let outcomes = SeriesBuilder.outcomes(of: records, options: four)
+    #expect(outcomes.summary == ["volume", "volume", "volume", "too-few-slices"])
+    #expect(outcomes.refusals.first?.files == [9000])
+}
+
 @Test func `each volume of a series has facts of its own`() throws {
     let series = Series("PD and T2", volumes: 2) { record, volume, _ in
         record.splitting.echoTime = [20, 98][volume]

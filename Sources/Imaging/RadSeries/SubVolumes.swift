@@ -33,8 +33,16 @@ struct SubVolumes {
             })
         guard let shared = SubVolumes.mostShared(volumes) else { return }
         for volume in volumes {
-            let slices = volume.sorted { $0.level < $1.level }.map(\.slice)
-            if Set(volume.map(\.level)) == shared { complete.append(slices) } else { incomplete.append(slices) }
+            let ordered = volume.sorted { $0.level < $1.level }
+            // A volume may have positions beside those that all have.
+            let common = ordered.filter { shared.contains($0.level) }.map(\.slice)
+            let rest = ordered.filter { !shared.contains($0.level) }.map(\.slice)
+            if common.count == shared.count {
+                complete.append(common)
+                if !rest.isEmpty { incomplete.append(rest) }
+            } else {
+                incomplete.append(ordered.map(\.slice))
+            }
         }
         volumes = []
     }
