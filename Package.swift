@@ -101,7 +101,7 @@ let checks: [Target] = [
     tests(of: "RadVolume"),
     tests(of: "RadDICOM"),
     tests(of: "RadSeries", with: ["RadPhantom"]),
-    tests(of: "RadLabels", with: ["RadPhantom"]),
+    tests(of: "RadLabels", with: ["RadPhantom", yams]),
     tests(of: "RadPhantom", with: ["RadSeries"]),
     tests(of: "RadGraph"),
     tests(of: "RadPreprocessing"),

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct DecisionTests {
     static let sequences = RuleGroup(
-        group: .sequence, least: 0.6, opposing: 0.5,
-        refinements: ["T2-FLAIR": ["T2"], "DWI": ["T2"], "trace": ["DWI", "T2"]], rules: [])
+        group: .sequence, least: 0.6,
+        refinements: ["T2-FLAIR": ["T2"], "DWI": ["T2"], "trace": ["DWI", "T2"]], excluded: nil, sets: [])
 
     static func label(_ votes: [(value: String, voter: Evidence.Voter, weight: Double)]) -> Label {
         let evidence = votes.enumerated().map { index, vote in
@@ -27,6 +27,7 @@ import Testing
         let label = Self.label([("T1", .physics, 0.9), ("T2", .text, 0.8)])
         #expect(label.isUnknown)
         #expect(label.evidence.map(\.value) == ["T1", "T2"])
+        #expect(label.unknownReason == .conflict)
     }
 
     @Test func `a weak vote does not contradict a strong one`() {
@@ -34,7 +35,10 @@ import Testing
     }
 
     @Test func `a weak vote alone is unknown`() {
-        #expect(Self.label([("T1", .text, 0.55)]).isUnknown)
+        #expect(Self.label([("T1", .text, 0.55)]).unknownReason == .borderline)
+        #expect(Self.label([("T1", .text, 0.45), ("T1", .header, 0.4)]).value == "T1")
+        #expect(Self.label([("T1", .text, 0.45), ("T1", .header, 0.4), ("T2", .physics, 0.1)]).isUnknown)
+        #expect(Label.unknown(.sequence).unknownReason == .silent)
     }
 
     @Test func `a finer term is taken where a coarser one agrees`() {
@@ -45,12 +49,12 @@ import Testing
     }
 
     @Test func `a vote for unknown silences weaker votes only`() {
-        #expect(Self.label([("T1", .text, 0.8), ("unknown", .physics, 0.8)]).isUnknown)
+        #expect(Self.label([("T1", .text, 0.8), ("unknown", .physics, 0.8)]).unknownReason == .borderline)
         #expect(Self.label([("T1", .text, 0.8), ("unknown", .physics, 0.7)]).value == "T1")
     }
 
     @Test func `several regions may hold, in the vocabulary's order`() {
-        let group = RuleGroup(group: .coverage, least: 0.6, opposing: 0.6, refinements: [:], rules: [])
+        let group = RuleGroup(group: .coverage, least: 0.6, refinements: [:], excluded: nil, sets: [])
         let votes = [("pelvis", 0.9), ("chest", 0.7), ("neck", 0.3)].map {
             Evidence(rule: "coverage.a", tags: [], voter: .text, value: $0.0, weight: $0.1)
         }

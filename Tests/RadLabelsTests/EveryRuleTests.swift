@@ -11,7 +11,7 @@ import Testing
     let words: [Int: String]
 
     init() throws {
-        rules = try Labeller.bundledRules()
+        rules = try ShippedRules.get()
         words = rules.lexicon.words
     }
 
@@ -20,7 +20,7 @@ import Testing
     @Test(arguments: groups) func `a rule fires where its conditions are met`(_ group: LabelGroup) throws {
         for rule in try rules(of: group) {
             for facts in satisfying(rule) {
-                let values = FactValues(facts, lexicon: rules.lexicon)
+                let values = facts.values(rules.lexicon)
                 let unmet = rule.conditions.filter { !$0.holds(for: values) }
                 let fires = rule.holds(for: values)
                 #expect(fires, "\(rule.id) is silent, not met: \(unmet.map(\.fact.rawValue))")
@@ -36,12 +36,12 @@ import Testing
                     var facts = satisfying(rule)[0]
                     change(&facts)
                     checked += 1
-                    let fires = rule.holds(for: FactValues(facts, lexicon: rules.lexicon))
+                    let fires = rule.holds(for: facts.values(rules.lexicon))
                     #expect(!fires, "\(rule.id) fires without its condition on \(condition.fact.rawValue)")
                 }
             }
         }
-        #expect(checked > 0 || [.plane, .obliquity].contains(group))
+        #expect(checked > 0 || [.plane, .obliquity, .patientPosition].contains(group))
     }
 
     @Test(arguments: groups) func `a rule is silent under its exceptions`(_ group: LabelGroup) throws {
@@ -49,20 +49,25 @@ import Testing
             for exception in rule.exceptions {
                 var facts = satisfying(rule)[0]
                 meet(exception, among: [exception], atUpperBound: false, &facts)
-                let fires = rule.holds(for: FactValues(facts, lexicon: rules.lexicon))
+                let fires = rule.holds(for: facts.values(rules.lexicon))
                 #expect(!fires, "\(rule.id) fires in spite of \(exception.fact.rawValue)")
             }
         }
     }
+
+    /// Facts that are whole numbers.
+    private static let counts: [Fact] = [
+        .bValueCount, .echoTimeCount, .timePointCount, .volumeCount, .sliceCount, .dynamicPhase, .monochromaticEnergy,
+    ]
 
     private func rules(of group: LabelGroup) throws -> [LabelRule] {
         try #require(rules.groups.first { $0.group == group }).rules
     }
 
     /// Facts that meet a rule: with all numbers at their lower bounds, and with all at their upper ones.
-    private func satisfying(_ rule: LabelRule) -> [SeriesFacts] {
+    private func satisfying(_ rule: LabelRule) -> [CaseFacts] {
         [false, true].map { atUpperBound in
-            var facts = SeriesFacts()
+            var facts = CaseFacts()
             for condition in rule.conditions {
                 let others = rule.conditions.filter { $0.fact == condition.fact }
                 meet(condition, among: others, atUpperBound: atUpperBound, &facts)
@@ -73,15 +78,15 @@ import Testing
 
     /// Changes facts so that a condition holds, heeding what the rule asks of the same fact elsewhere.
     private func meet(
-        _ condition: RuleCondition, among others: [RuleCondition], atUpperBound: Bool, _ facts: inout SeriesFacts
+        _ condition: RuleCondition, among others: [RuleCondition], atUpperBound: Bool, _ facts: inout CaseFacts
     ) {
         let fact = condition.fact
         switch condition.test {
         case .isPresent:
             switch fact.kind {
             case .codes: facts.set(fact, codes: ["X"])
-            case .number: facts.set(fact, number: 1)
-            case .text: facts.set(fact, text: "x")
+            case .number: facts.facts.set(fact, number: 1)
+            case .text: facts.facts.set(fact, text: "x")
             }
         case .hasAny(let codes):
             let common = codes.filter { code in
@@ -96,48 +101,56 @@ import Testing
             let bounds = others.map(\.bounds)
             let least = bounds.compactMap(\.least).max()
             let most = bounds.compactMap(\.most).min()
-            facts.set(fact, number: (atUpperBound ? most ?? least : least ?? most) ?? 0)
+            facts.facts.set(fact, number: (atUpperBound ? most ?? least : least ?? most) ?? 0)
         case .mentions(let phrases):
-            let texts = FactValues(facts, lexicon: rules.lexicon).texts(fact)
-            let said = texts.flatMap { $0 }.compactMap { words[$0] }
-            facts.set(fact, text: (said + text(phrases[0])).joined(separator: " "))
+            facts.facts.set(fact, text: said(fact, facts.facts) + text(phrases[0]).joined(separator: " "))
         case .isAbsent, .hasNone, .doesNotMention: break
         }
     }
 
     /// Changes that each break a condition.
-    private func breaking(_ condition: RuleCondition) -> [(inout SeriesFacts) -> Void] {
+    private func breaking(_ condition: RuleCondition) -> [(inout CaseFacts) -> Void] {
         let fact = condition.fact
-        func outside(_ bound: Double, _ sign: Double) -> (inout SeriesFacts) -> Void {
-            let isCount = [Fact.bValueCount, .echoTimeCount, .timePointCount, .volumeCount, .sliceCount].contains(fact)
-            return { $0.set(fact, number: bound + sign * (isCount ? 1 : max(abs(bound), 1e-3) * 1e-3)) }
+        func outside(_ bound: Double, _ sign: Double) -> (inout CaseFacts) -> Void {
+            let isCount = Self.counts.contains(fact)
+            return { $0.facts.set(fact, number: bound + sign * (isCount ? 1 : max(abs(bound), 1e-3) * 1e-3)) }
         }
         switch condition.test {
         case .hasAny, .hasAll, .begins: return [{ $0.set(fact, codes: []) }, { $0.set(fact, codes: ["ELSE"]) }]
         case .hasNone(let codes): return [{ $0.set(fact, codes: self.present(fact, $0) + codes.prefix(1)) }]
         case .between(let least, let most):
             return [least.map { outside($0, -1) }, most.map { outside($0, 1) }].compactMap { $0 }
-        case .mentions: return [{ $0.set(fact, text: nil) }, { $0.set(fact, text: "something else") }]
+        case .mentions: return [{ $0.facts.set(fact, text: nil) }, { $0.facts.set(fact, text: "something else") }]
         case .doesNotMention(let phrases):
             return phrases.prefix(3).map { phrase in
                 { facts in
-                    let texts = FactValues(facts, lexicon: self.rules.lexicon).texts(fact)
-                    let said = texts.flatMap { $0 }.compactMap { self.words[$0] }
-                    facts.set(fact, text: (said + self.text(phrase)).joined(separator: " "))
+                    let more = self.text(phrase).joined(separator: " ")
+                    facts.facts.set(fact, text: self.said(fact, facts.facts) + more)
                 }
             }
-        case .isPresent: return fact.kind == .text ? [{ $0.set(fact, text: nil) }] : []
+        case .isPresent: return fact.kind == .text ? [{ $0.facts.set(fact, text: nil) }] : []
         case .isAbsent:
             switch fact.kind {
             case .codes: return [{ $0.set(fact, codes: ["X"]) }]
-            case .number: return [{ $0.set(fact, number: 1) }]
-            case .text: return [{ $0.set(fact, text: "x") }]
+            case .number: return [{ $0.facts.set(fact, number: 1) }]
+            case .text: return [{ $0.facts.set(fact, text: "x") }]
             }
         }
     }
 
-    private func present(_ fact: Fact, _ facts: SeriesFacts) -> [String] {
-        FactValues(facts, lexicon: rules.lexicon).codes(fact)
+    private func present(_ fact: Fact, _ facts: CaseFacts) -> [String] {
+        facts.values(rules.lexicon).codes(fact)
+    }
+
+    /// The text that a fact has, with a space after it.
+    private func said(_ fact: Fact, _ facts: SeriesFacts) -> String {
+        switch fact {
+        case .description: facts.seriesDescription.map { $0 + " " } ?? ""
+        case .procedure: facts.studyDescription.map { $0 + " " } ?? ""
+        case .bodyPart: facts.bodyPartExamined.map { $0 + " " } ?? ""
+        case .contrastAgent: facts.contrastBolusAgent.map { $0 + " " } ?? ""
+        default: ""
+        }
     }
 
     private func text(_ phrase: [Int]) -> [String] {

@@ -26,9 +26,16 @@ extension SeriesFacts {
         case .contrastRoute: contrastBolusRoute = codes.first
         case .contrastPhase: contrastPhase = codes.first
         case .anatomicRegion: anatomicRegionCodes = codes
+        case .patientPosition: patientPosition = codes.first
+        case .laterality: laterality = codes.first
+        case .kernel: convolutionKernel = codes
+        case .multienergy: multienergyCTAcquisition = codes.first
+        case .correctedImage: correctedImage = codes
+        case .attenuationMethod: attenuationCorrectionMethod = codes.first
+        case .radiopharmaceuticalCode: radiopharmaceuticalCodes = codes
         case .plane:
             plane = codes.first.flatMap(AnatomicalPlane.init(rawValue:))
-            if let stack = geometry, plane != .axial { geometry = .coronal(length: stack.sliceSpacing * 10) }
+            if geometry != nil { geometry = .block(lengths, plane ?? .axial) }
         default: preconditionFailure("\(fact) has no codes")
         }
     }
@@ -47,12 +54,20 @@ extension SeriesFacts {
         case .timePointCount: temporalPositionCount = Int(number)
         case .volumeCount: volumeCount = Int(number)
         case .tubeVoltage: kilovoltagePeak = number
+        case .dynamicPhase: temporalPositionIdentifier = Int(number)
+        case .fieldStrength: magneticFieldStrength = number
+        case .sliceThickness: sliceThickness = number
+        case .monochromaticEnergy:
+            modality = "CT"
+            seriesDescription = "\(Int(number)) keV"
         case .contrastVolume: contrastBolusVolume = number
         case .sliceCount: sliceCount = Int(number)
         case .sliceSpacing: sliceSpacing = number
         case .inPlaneSpacing: (rowSpacing, columnSpacing) = (number, number)
-        case .craniocaudalLength: geometry = .axial(length: number)
-        case .obliquity: geometry = .axial(length: 100)
+        case .craniocaudalLength: lengths.z = number
+        case .leftRightLength: lengths.x = number
+        case .anteriorPosteriorLength: lengths.y = number
+        case .obliquity: geometry = .block(Vector3(x: 200, y: 200, z: 100), plane ?? .axial)
         default: preconditionFailure("\(fact) is no number")
         }
     }
@@ -65,25 +80,10 @@ extension SeriesFacts {
         case .bodyPart: bodyPartExamined = text
         case .contrastAgent: contrastBolusAgent = text
         case .comments: imageComments = text
+        case .derivation: derivationDescription = text
+        case .vendor: manufacturer = text
+        case .radiopharmaceutical: radiopharmaceutical = text
         default: preconditionFailure("\(fact) is no text")
         }
-    }
-}
-
-extension VolumeGeometry {
-    /// Ten axial slices that together span a length in mm.
-    static func axial(length: Double) -> VolumeGeometry {
-        VolumeGeometry(
-            origin: Vector3(x: 0, y: 0, z: 0), rowDirection: Vector3(x: 1, y: 0, z: 0),
-            columnDirection: Vector3(x: 0, y: 1, z: 0), sliceStep: Vector3(x: 0, y: 0, z: length / 10),
-            columnSpacing: 1, rowSpacing: 1, extent: VolumeExtent(depth: 10, height: 8, width: 8))
-    }
-
-    /// Ten coronal slices that span a length in mm along the body.
-    static func coronal(length: Double) -> VolumeGeometry {
-        VolumeGeometry(
-            origin: Vector3(x: 0, y: 0, z: 0), rowDirection: Vector3(x: 1, y: 0, z: 0),
-            columnDirection: Vector3(x: 0, y: 0, z: -1), sliceStep: Vector3(x: 0, y: 1, z: 0),
-            columnSpacing: 1, rowSpacing: length / 8, extent: VolumeExtent(depth: 10, height: 8, width: 8))
     }
 }

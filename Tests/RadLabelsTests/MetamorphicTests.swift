@@ -1,13 +1,14 @@
 import Foundation
 import RadSeries
 import RadVocabulary
+import RadVolume
 import Testing
 
 @testable import RadLabels
 
 @Suite struct MetamorphicTests {
     let labeller: Labeller
-    init() throws { labeller = Labeller(rules: try Labeller.bundledRules()) }
+    init() throws { labeller = Labeller(rules: try ShippedRules.get()) }
 
     static let series = PlainSeriesTests.sequences + PlainSeriesTests.contrasts + PlainSeriesTests.intents
 
@@ -36,7 +37,44 @@ import Testing
         changed.spacingBetweenSlices = -3
         changed.derivationDescription = "with contrast"
         changed.imageCount = 77
+        #expect(others(labeller.labels(for: changed)) == others(labeller.labels(for: plain)))
+    }
+
+    /// The labels that do not state one of the changed tags themselves.
+    private func others(_ labels: [Label]) -> [Label] {
+        labels.filter { ![.vendor, .fieldStrength, .laterality, .patientPosition, .sliceThickness].contains($0.group) }
+    }
+
+    @Test(arguments: series) func `the order of coded values changes nothing`(_ series: PlainSeries) {
+        let plain = facts(series)
+        var changed = plain
+        changed.scanningSequence.reverse()
+        changed.sequenceVariant.reverse()
+        changed.scanOptions.reverse()
+        changed.correctedImage.reverse()
         #expect(labeller.labels(for: changed) == labeller.labels(for: plain))
+    }
+
+    @Test(arguments: [
+        ("BRAIN", Vector3(x: 400, y: 400, z: 300)), ("HEAD", Vector3(x: 500, y: 500, z: 900)),
+        ("CHEST", Vector3(x: 200, y: 200, z: 60)), ("ABDOMEN", Vector3(x: 160, y: 160, z: 100)),
+        ("BREAST", Vector3(x: 700, y: 700, z: 29)), ("PELVIS", Vector3(x: 240, y: 240, z: 1100)),
+        ("BRAIN", Vector3(x: 230, y: 230, z: 20)), ("LIVER", Vector3(x: 380, y: 380, z: 40)),
+    ]) func `a wrong BodyPartExamined is not believed against the physics`(_ sample: (part: String, size: Vector3)) {
+        for modality in ["CT", "MR", "PT"] {
+            var facts = SeriesFacts()
+            (facts.modality, facts.bodyPartExamined) = (modality, sample.part)
+            facts.geometry = .block(sample.size, .axial)
+            facts.plane = .axial
+            let labels = labeller.labels(for: facts)
+            let coverage = labels.first { $0.group == .coverage }
+            let voters = Set(coverage?.evidence.map(\.voter) ?? [])
+            #expect(coverage?.isUnknown ?? true || voters.contains(.physics), "\(coverage?.values ?? [])")
+            facts.bodyPartExamined = nil
+            let without = labeller.labels(for: facts).first { $0.group == .coverage }?.values ?? []
+            #expect(coverage?.values ?? [] == without)
+            #expect(labels.first { $0.group == .focus }?.values ?? [] == [])
+        }
     }
 
     @Test(arguments: series) func `case and punctuation of descriptions change nothing`(_ series: PlainSeries) {
@@ -68,6 +106,20 @@ import Testing
         facts.bodyPartExamined = "BRAIN " + canary
         facts.contrastBolusAgent = canary
         facts.sequenceName = canary
+        facts.manufacturer = canary
+        facts.derivationDescription = canary
+        facts.radiopharmaceutical = canary
+        facts.radiopharmaceuticalCodes = [canary]
+        facts.convolutionKernel = [canary]
+        facts.laterality = canary
+        facts.patientPosition = canary
+        facts.anatomicRegionCodes = [canary]
+        facts.contrastPhase = canary
+        facts.contrastBolusRoute = canary
+        facts.correctedImage = [canary]
+        facts.attenuationCorrectionMethod = canary
+        facts.units = canary
+        facts.mrAcquisitionType = canary
         facts.acquisitionContrast = canary
         facts.geometry = .axial(length: 150)
         let labels = labeller.labels(for: facts)

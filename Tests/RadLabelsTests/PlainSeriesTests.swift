@@ -39,7 +39,7 @@ struct PlainSeries: Sendable, CustomTestStringConvertible {
 
 @Suite struct PlainSeriesTests {
     let labeller: Labeller
-    init() throws { labeller = Labeller(rules: try Labeller.bundledRules()) }
+    init() throws { labeller = Labeller(rules: try ShippedRules.get()) }
 
     private func value(_ group: String, _ series: PlainSeries) -> String {
         var facts = SeriesFacts()

@@ -32,6 +32,16 @@ package struct Evidence: Hashable, Codable, Sendable {
     }
 }
 
+/// Why a label is unknown.
+package enum UnknownReason: String, CaseIterable, Codable, Hashable, Sendable {
+    /// Votes that are strong enough contradict each other.
+    case conflict
+    /// The votes are too weak together, or a rule says that the value lies between two terms.
+    case borderline
+    /// No rule voted.
+    case silent
+}
+
 /// What is known about one thing that a series could be labelled with.
 package struct Label: Hashable, Codable, Sendable {
     /// What the label is about.
@@ -60,6 +70,18 @@ package struct Label: Hashable, Codable, Sendable {
 
     /// Whether no value could be decided.
     package var isUnknown: Bool { values.isEmpty && number == nil }
+
+    /// Why the label is unknown; nil where it is known.
+    package var unknownReason: UnknownReason? {
+        guard isUnknown else { return nil }
+        if evidence.isEmpty { return .silent }
+        let opposing = Set(evidence.filter { $0.weight >= Self.opposingWeight }.map(\.value))
+        if group.form == .term, opposing.subtracting([Vocabulary.unknown]).count > 1 { return .conflict }
+        return .borderline
+    }
+
+    /// The weight from which a vote for another value makes a conflict.
+    package static let opposingWeight = 0.5
 
     /// The only value, or nil where there is none or more than one.
     package var value: String? { values.count == 1 ? values.first : nil }

@@ -60,10 +60,4 @@ extension Vocabulary {
         CodedTerm("dose-report", "Page that lists dose or protocol"),
         CodedTerm("not-an-image", "Report, segmentation, structure set or other object without pictures of a patient"),
     ]
-
-    /// Classes of CT reconstruction kernels.
-    package static let kernels: [CodedTerm] = [
-        CodedTerm("soft", "Soft tissue"), CodedTerm("sharp", "Lung and other sharp kernels"),
-        CodedTerm("bone", "Bone"),
-    ]
 }

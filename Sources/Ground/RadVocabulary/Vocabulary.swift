@@ -9,14 +9,26 @@ package enum Vocabulary {
         case .modality: modalities
         case .intent: intents
         case .sequence: sequences
-        case .fatSuppression: answers
+        case .paperSequence: paperSequences
+        case .fatSuppression, .contrast, .attenuationCorrection: answers
         case .acquisition: acquisitions
+        case .dixon: dixonParts
         case .plane: planes
-        case .contrast: answers
-        case .coverage: regions
+        case .patientPosition: patientPositions
+        case .laterality: sides
+        case .contrastPhase: contrastPhases
+        case .coverage, .partialCoverage: regions
+        case .paperCoverage: paperRegions
         case .focus: focuses
         case .kernel: kernels
-        case .obliquity, .sliceSpacing, .inPlaneSpacing: []
+        case .spectral: spectralKinds
+        case .processing: processings
+        case .tracer: tracers
+        case .activityUnit: activityUnits
+        case .vendor: vendors
+        case .bValue, .echoTime, .dynamicPhase, .fieldStrength, .obliquity, .craniocaudalLength, .sliceSpacing,
+            .sliceThickness, .inPlaneSpacing, .tubeVoltage, .monochromaticEnergy:
+            []
         }
     }
 

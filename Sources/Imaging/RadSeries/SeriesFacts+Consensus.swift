@@ -70,6 +70,7 @@ extension SeriesFacts {
         magneticFieldStrength = all.most { $0.magneticFieldStrength }
         numberOfAverages = all.most { $0.numberOfAverages }
         angioFlag = all.most { $0.angioFlag }
+        temporalPositionIdentifier = all.most { $0.temporalPositionIdentifier }
     }
 
     private mutating func mergeContrast(_ all: Votes) {
@@ -89,6 +90,9 @@ extension SeriesFacts {
         gantryDetectorTilt = all.most { $0.gantryDetectorTilt }
         spiralPitchFactor = all.most { $0.spiralPitchFactor }
         radiopharmaceutical = all.most { $0.radiopharmaceutical }
+        radiopharmaceuticalCodes = all.mostList { $0.radiopharmaceuticalCodes }
+        attenuationCorrectionMethod = all.most { $0.attenuationCorrectionMethod }
+        multienergyCTAcquisition = all.most { $0.multienergyCTAcquisition }
         correctedImage = all.mostList { $0.correctedImage }
         sliceThickness = all.most { $0.sliceThickness }
         spacingBetweenSlices = all.most { $0.spacingBetweenSlices }

@@ -72,6 +72,7 @@ extension SeriesFacts {
         magneticFieldStrength = dataSet.decimal(.magneticFieldStrength)
         numberOfAverages = dataSet.decimal(.numberOfAverages)
         angioFlag = dataSet.string(.angioFlag)
+        temporalPositionIdentifier = dataSet.integer(.temporalPositionIdentifier)
     }
 
     private mutating func readContrast(_ dataSet: DataSet) {
@@ -92,7 +93,14 @@ extension SeriesFacts {
         reconstructionDiameter = dataSet.decimal(.reconstructionDiameter)
         gantryDetectorTilt = dataSet.decimal(.gantryDetectorTilt)
         spiralPitchFactor = dataSet.decimal(.spiralPitchFactor)
-        radiopharmaceutical = dataSet.string(.radiopharmaceutical)
+        let pharmaceutical = dataSet.sequence(.radiopharmaceuticalInformationSequence).first
+        radiopharmaceutical =
+            pharmaceutical?.string(.radiopharmaceutical) ?? dataSet.string(.radiopharmaceutical)
+        radiopharmaceuticalCodes = [.radiopharmaceuticalCodeSequence, .radionuclideCodeSequence].flatMap { tag in
+            pharmaceutical?.sequence(tag).compactMap { $0.string(.codeValue) } ?? []
+        }
+        attenuationCorrectionMethod = dataSet.string(.attenuationCorrectionMethod)
+        multienergyCTAcquisition = dataSet.string(.multienergyCTAcquisition)
         correctedImage = dataSet.strings(.correctedImage)
         sliceThickness = dataSet.decimal(.sliceThickness)
         spacingBetweenSlices = dataSet.decimal(.spacingBetweenSlices)

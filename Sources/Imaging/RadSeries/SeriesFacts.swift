@@ -58,6 +58,8 @@ package struct SeriesFacts: Hashable, Sendable {
     package var magneticFieldStrength: Double?
     package var numberOfAverages: Double?
     package var angioFlag: String?
+    /// The place in a dynamic series (0020,0100), counted from 1.
+    package var temporalPositionIdentifier: Int?
 
     // Contrast agent.
     package var contrastBolusAgent: String?
@@ -77,9 +79,14 @@ package struct SeriesFacts: Hashable, Sendable {
     package var reconstructionDiameter: Double?
     package var gantryDetectorTilt: Double?
     package var spiralPitchFactor: Double?
+    /// YES where two or more energies were acquired (0018,9361).
+    package var multienergyCTAcquisition: String?
 
     // Positron emission.
     package var radiopharmaceutical: String?
+    /// Code values of the radionuclide and of the radiopharmaceutical.
+    package var radiopharmaceuticalCodes: [String] = []
+    package var attenuationCorrectionMethod: String?
     package var correctedImage: [String] = []
 
     // Geometry that is stated, never used for geometry; mm.

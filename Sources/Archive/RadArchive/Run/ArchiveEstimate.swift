@@ -48,7 +48,7 @@ package struct ArchiveEstimate: Sendable {
         let key = ProjectKey.random()
         let runner = try JobRunners.make(
             configuration: configuration, model: model, key: key,
-            rules: try LabelRuleTexts.bundled(explicit: configuration.rulesPath), interrupt: interrupt)
+            rules: try LabelRuleTexts.bundled(site: configuration.rulesPath), interrupt: interrupt)
         defer { runner.shutDown() }
         let began = monotonicNanoseconds()
         var series: [[UInt8]: [ArchivePlace]] = [:]

@@ -42,7 +42,7 @@ package final class ArchiveRun {
     ///
     /// - Throws: `ArchiveError` with code `interrupted` when it was stopped; everything done until then is committed.
     package func run() throws -> RunSummary {
-        let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
+        let rules = try LabelRuleTexts.bundled(site: configuration.rulesPath)
         try checkSpace()
         report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
         let changes = try FileChanges(configuration, store: store)

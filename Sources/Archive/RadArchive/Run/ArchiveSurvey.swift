@@ -56,7 +56,7 @@ package struct ArchiveSurvey {
     ///
     /// - Returns: What lies below the roots, and whether all of it was looked at.
     package func run(deliver: (Entry) throws -> Void) throws -> (counts: WalkCounts, isComplete: Bool) {
-        let rules = try LabelRuleTexts.bundled(explicit: configuration.rulesPath)
+        let rules = try LabelRuleTexts.bundled(site: configuration.rulesPath)
         report(RunProgress(phase: .listing, done: 0, total: 0, seconds: 0))
         var files = try SurveyedFiles(configuration, interrupt: interrupt)
         let runner = try JobRunners.make(

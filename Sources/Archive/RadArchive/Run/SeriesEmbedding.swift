@@ -24,7 +24,7 @@ package struct SeriesEmbedding {
         let key = ProjectKey.random()
         let runner = try JobRunners.make(
             configuration: configuration, model: model, key: key,
-            rules: try LabelRuleTexts.bundled(explicit: configuration.rulesPath), interrupt: nil,
+            rules: try LabelRuleTexts.bundled(site: configuration.rulesPath), interrupt: nil,
             threads: processorCount())
         defer { runner.shutDown() }
         let files = try list()

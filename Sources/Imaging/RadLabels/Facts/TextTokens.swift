@@ -7,51 +7,60 @@ enum TextTokens {
     /// The tokens of a text in their order.
     static func tokens(of text: String) -> [String] {
         var tokens: [String] = []
-        var token = ""
-        let scalars = Array(text.unicodeScalars)
-        for (index, scalar) in scalars.enumerated() {
-            if let letters = folded(scalar, after: token) {
-                token += letters
-            } else if scalar == "*", token == "t2" || token == "r2" {
-                token += "star"
+        var token: [UInt8] = []
+        let bytes = folded(text)
+        for (index, byte) in bytes.enumerated() {
+            if isLetter(byte) {
+                token.append(byte)
+            } else if byte == 0x2A, token == [0x74, 0x32] || token == [0x72, 0x32] {
+                token += Array("star".utf8)
                 close(&token, into: &tokens)
             } else {
-                let isLoneC = token == "c"
+                let isLoneC = token == [0x63]
                 close(&token, into: &tokens)
-                if scalar == "+" { tokens.append("plus") }
-                if scalar == "-", isLoneC, !continuesWord(scalars, after: index) { tokens.append("minus") }
+                if byte == 0x2B { tokens.append("plus") }
+                if byte == 0x2D, isLoneC, index + 1 == bytes.count || !isLetter(bytes[index + 1]) {
+                    tokens.append("minus")
+                }
             }
         }
         close(&token, into: &tokens)
         return tokens
     }
 
-    private static func close(_ token: inout String, into tokens: inout [String]) {
-        if !token.isEmpty { tokens.append(token) }
-        token = ""
+    private static func close(_ token: inout [UInt8], into tokens: inout [String]) {
+        guard !token.isEmpty else { return }
+        tokens.append(String(decoding: token, as: UTF8.self))
+        token.removeAll(keepingCapacity: true)
     }
 
-    private static func continuesWord(_ scalars: [Unicode.Scalar], after index: Int) -> Bool {
-        index + 1 < scalars.count && folded(scalars[index + 1], after: "") != nil
+    /// Digits, lower-case letters and, as bytes of UTF-8, the letters of other scripts.
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte >= 0x80
     }
 
-    /// The lower-case letters that a scalar stands for, nil for a separator.
-    private static func folded(_ scalar: Unicode.Scalar, after token: String) -> String? {
-        switch scalar.value {
-        case 0x30...0x39, 0x61...0x7A: return String(Character(scalar))
-        case 0x41...0x5A: return String(Character(scalar)).lowercased()
-        case 0...0x7F: return nil
-        // A diaeresis on its own, as decomposed text has it, is German after these letters.
-        case 0x308: return token.hasSuffix("a") || token.hasSuffix("o") || token.hasSuffix("u") ? "e" : ""
-        case 0x300...0x36F: return ""
-        default: return foldedLetter(scalar)
+    /// The text in UTF-8 with letters in lower case and without accents; what is no letter is a sign of ASCII.
+    private static func folded(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x41...0x5A: bytes.append(UInt8(scalar.value + 0x20))
+            case 0...0x7F: bytes.append(UInt8(scalar.value))
+            // A diaeresis on its own, as decomposed text has it, is German after these letters.
+            case 0x308:
+                if let last = bytes.last, last == 0x61 || last == 0x6F || last == 0x75 { bytes.append(0x65) }
+            case 0x300...0x36F: break
+            default: bytes += foldedLetter(scalar)
+            }
         }
+        return bytes
     }
 
-    private static func foldedLetter(_ scalar: Unicode.Scalar) -> String? {
-        guard scalar.properties.isAlphabetic else { return nil }
+    private static func foldedLetter(_ scalar: Unicode.Scalar) -> String.UTF8View {
+        guard scalar.properties.isAlphabetic else { return " ".utf8 }
         let lower = scalar.properties.lowercaseMapping
-        return accents[lower] ?? lower
+        return (accents[lower] ?? lower).utf8
     }
 
     private static let accents: [String: String] = {
@@ -63,29 +72,4 @@ enum TextTokens {
             for letter in entry.value { table[String(letter)] = entry.key }
         }
     }()
-}
-
-/// The tokens that rules ask for, numbered; a token that no rule asks for has no number and cannot be told apart.
-struct Lexicon: Sendable {
-    private var numbers: [String: Int] = [:]
-
-    /// The number of every token that no rule asks for.
-    static let stranger = -1
-
-    /// The numbers of a phrase's tokens; new tokens are added.
-    mutating func phrase(_ text: String) -> [Int] {
-        TextTokens.tokens(of: text).map { token in
-            if let known = numbers[token] { return known }
-            numbers[token] = numbers.count
-            return numbers.count - 1
-        }
-    }
-
-    /// The tokens by their numbers.
-    var words: [Int: String] { Dictionary(uniqueKeysWithValues: numbers.map { ($0.value, $0.key) }) }
-
-    /// The numbers of a header text's tokens.
-    func numbers(of text: String) -> [Int] {
-        TextTokens.tokens(of: text).map { numbers[$0] ?? Self.stranger }
-    }
 }

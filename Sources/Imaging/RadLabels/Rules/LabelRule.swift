@@ -20,38 +20,65 @@ struct LabelRule: Hashable, Sendable {
     let voter: Evidence.Voter
     /// How strongly the rule votes, more than 0 and at most 1.
     let weight: Double
-    /// All of these must hold.
-    let conditions: [RuleCondition]
+    /// What the rules of its set have in common; all of these must hold.
+    let given: [RuleCondition]
+    /// What the rule itself asks; all of these must hold.
+    let own: [RuleCondition]
     /// None of these may hold.
     let exceptions: [RuleCondition]
     /// Whether the rule speaks only where no other rule of its group did.
     let isLastResort: Bool
     /// The tags that the rule reads, sorted.
     let tags: [String]
+    /// The votes of a rule whose terms do not depend on the header.
+    let fixedVotes: [Evidence]
+
+    /// All of these must hold.
+    var conditions: [RuleCondition] { given + own }
 
     init(
-        id: String, outcome: Outcome, voter: Evidence.Voter, weight: Double, conditions: [RuleCondition],
-        exceptions: [RuleCondition], isLastResort: Bool
+        id: String, outcome: Outcome, voter: Evidence.Voter, weight: Double, given: [RuleCondition],
+        own: [RuleCondition], exceptions: [RuleCondition], isLastResort: Bool
     ) {
         self.id = id
         self.outcome = outcome
         self.voter = voter
         self.weight = weight
-        self.conditions = conditions
+        self.given = given
+        self.own = own
         self.exceptions = exceptions
         self.isLastResort = isLastResort
-        var facts = (conditions + exceptions).map(\.fact)
+        var facts = (given + own + exceptions).map(\.fact)
         switch outcome {
         case .code(let fact), .number(let fact): facts.append(fact)
         case .terms, .unknown: break
         }
-        tags = Set(facts.flatMap(\.tags)).sorted()
+        let tags = Set(facts.flatMap(\.tags)).sorted()
+        self.tags = tags
+        let fixed: [String] =
+            switch outcome {
+            case .terms(let terms): terms
+            case .unknown: [Vocabulary.unknown]
+            case .code, .number: []
+            }
+        fixedVotes = fixed.map { Evidence(rule: id, tags: tags, voter: voter, value: $0, weight: weight) }
     }
 
     /// Whether the facts meet the rule's conditions.
     func holds(for values: FactValues) -> Bool {
-        conditions.allSatisfy { $0.holds(for: values) } && !exceptions.contains { $0.holds(for: values) }
+        given.allSatisfy { $0.holds(for: values) } && holdsItself(for: values)
     }
+
+    /// Whether the facts meet what the rule asks beside what its set asks.
+    func holdsItself(for values: FactValues) -> Bool {
+        own.allSatisfy { $0.holds(for: values) } && !exceptions.contains { $0.holds(for: values) }
+    }
+}
+
+/// Rules that begin with the same conditions, which are asked once.
+struct RuleSet: Hashable, Sendable {
+    let given: [RuleCondition]
+    var rules: [LabelRule]
 }
 
 /// The rules of one group, and how their votes decide.
@@ -59,9 +86,12 @@ struct RuleGroup: Hashable, Sendable {
     let group: LabelGroup
     /// The confidence that a value needs.
     let least: Double
-    /// The weight from which a vote for another value makes a conflict.
-    let opposing: Double
     /// Terms that say more than others: a vote for a coarse term does not contradict its refinement.
     let refinements: [String: Set<String>]
-    let rules: [LabelRule]
+    /// The terms of another group, which this one leaves out.
+    let excluded: Fact?
+    var sets: [RuleSet]
+
+    /// All rules in their order.
+    var rules: [LabelRule] { sets.flatMap(\.rules) }
 }

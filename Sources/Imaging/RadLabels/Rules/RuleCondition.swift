@@ -22,31 +22,43 @@ struct RuleCondition: Hashable, Sendable {
 
     let fact: Fact
     let test: Test
+    /// The place of the fact among all, and the codes or phrases as the numbers by which values are compared.
+    private let index: Int
+    private let wanted: NumberSet
+    private let required: [Int]
+
+    /// - Parameter lexicon: The lexicon that numbers the codes and phrases.
+    init(fact: Fact, test: Test, lexicon: inout Lexicon) {
+        self.fact = fact
+        self.test = test
+        index = fact.index
+        switch test {
+        case .hasAny(let codes), .hasNone(let codes), .hasAll(let codes):
+            required = codes.map { lexicon.code($0) }
+        case .mentions(let phrases), .doesNotMention(let phrases):
+            required = phrases.map { lexicon.number(ofPhrase: $0) }
+        case .isPresent, .isAbsent, .begins, .between: required = []
+        }
+        wanted = NumberSet(required)
+    }
 
     /// Whether the facts meet the condition.
     func holds(for values: FactValues) -> Bool {
         switch test {
-        case .isPresent: values.isPresent(fact)
-        case .isAbsent: !values.isPresent(fact)
-        case .hasAny(let wanted): values.codes(fact).contains(where: wanted.contains)
-        case .hasAll(let wanted): wanted.allSatisfy(values.codes(fact).contains)
-        case .hasNone(let refused): !values.codes(fact).contains(where: refused.contains)
+        case .isPresent: return values.isPresent(fact)
+        case .isAbsent: return !values.isPresent(fact)
+        case .hasAny, .mentions:
+            for number in values.found[index] where wanted.contains(number) { return true }
+            return false
+        case .hasNone, .doesNotMention:
+            for number in values.found[index] where wanted.contains(number) { return false }
+            return true
+        case .hasAll: return required.allSatisfy(values.found[index].contains)
         case .begins(let prefixes):
-            values.codes(fact).contains { code in prefixes.contains(where: code.hasPrefix) }
+            return values.codes[index].contains { code in prefixes.contains(where: code.hasPrefix) }
         case .between(let least, let most):
-            values.number(fact).map { $0 >= least ?? -.infinity && $0 <= most ?? .infinity } ?? false
-        case .mentions(let phrases):
-            values.texts(fact).contains { text in phrases.contains { Self.occurs($0, in: text) } }
-        case .doesNotMention(let phrases):
-            !values.texts(fact).contains { text in phrases.contains { Self.occurs($0, in: text) } }
+            let number = values.numbers[index]
+            return number >= least ?? -.infinity && number <= most ?? .infinity
         }
-    }
-
-    private static func occurs(_ phrase: [Int], in text: [Int]) -> Bool {
-        guard let first = phrase.first, phrase.count <= text.count else { return false }
-        for start in 0...(text.count - phrase.count) where text[start] == first {
-            if text[start..<(start + phrase.count)].elementsEqual(phrase) { return true }
-        }
-        return false
     }
 }
