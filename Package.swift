@@ -150,6 +150,7 @@ let development: [Target] =
         benchmark("Engine", on: ["RadEngine", "RadModels"]),
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         benchmark("JPEGLossless", on: ["RadPhantom"]),
+        benchmark("Labels", on: ["RadLabels", "RadSeries", "RadSystem", "RadVolume"]),
         maker("Checkpoints", on: ["RadModels"]),
     ] + fuzzing()
 

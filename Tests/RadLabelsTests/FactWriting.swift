@@ -34,7 +34,7 @@ extension SeriesFacts {
         case .attenuationMethod: attenuationCorrectionMethod = codes.first
         case .radiopharmaceuticalCode: radiopharmaceuticalCodes = codes
         case .plane:
-            plane = codes.first.flatMap(AnatomicalPlane.init(rawValue:))
+            plane = codes.last.flatMap(AnatomicalPlane.init(rawValue:))
             if geometry != nil { geometry = .block(lengths, plane ?? .axial) }
         default: preconditionFailure("\(fact) has no codes")
         }

@@ -54,7 +54,7 @@ extension Store {
         }
     }
 
-    private static func insert(_ label: Label, volume: Int64, _ database: Database) throws {
+    static func insert(_ label: Label, volume: Int64, _ database: Database) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let values = String(decoding: try encoder.encode(label.values), as: UTF8.self)

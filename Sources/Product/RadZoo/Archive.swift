@@ -45,7 +45,7 @@ public struct Archive: Sendable {
         public var keyPath: String?
         /// What one file or volume may ask for.
         public var limits = Limits()
-        /// Files of label rules; nil: the bundled ones.
+        /// A file of label rules that are added to those that ship with radzoo; nil for none.
         public var rulesPath: String?
 
         /// The defaults.
@@ -54,7 +54,7 @@ public struct Archive: Sendable {
 
     /// How far a run is.
     public struct Progress: Hashable, Sendable {
-        /// `listing`, `scanning` or `embedding`.
+        /// `listing`, `scanning`, `labelling` (by new rules, vectors kept) or `embedding`.
         public let phase: String
         /// Files or series done, of how many.
         public let done: Int

@@ -39,6 +39,8 @@ public struct EmbedSummary: Hashable, Encodable, Sendable {
     public let refusals: [String: Int]
     /// Series by state against the last run: `new`, `unchanged`, `changed`, `moved`, `missing`.
     public let states: [String: Int]
+    /// Series that were labelled anew by other rules, their vectors kept.
+    public let relabelled: Int
     /// Series worked on in this run.
     public let seriesDone: Int
     /// Wall-clock seconds of this run.
@@ -70,6 +72,7 @@ public struct EmbedSummary: Hashable, Encodable, Sendable {
         volumes = summary.volumes
         refusals = summary.refusals
         states = summary.states
+        relabelled = summary.relabelled
         seriesDone = summary.seriesDone
         seconds = summary.seconds
         seriesPerSecond = summary.seriesPerSecond

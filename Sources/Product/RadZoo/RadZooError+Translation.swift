@@ -1,5 +1,6 @@
 import RadArchive
 import RadCheckpoint
+import RadLabels
 import RadSearch
 import RadStore
 import RadSystem
@@ -13,6 +14,7 @@ extension RadZooError {
         case let error as ArchiveError: self.init(Self.code(of: error.code), error.message)
         case let error as CheckpointError: self.init(error.code == .unreadable ? .usage : .unsafeFile, "\(error)")
         case let error as FilterError: self.init(.usage, "\(error)")
+        case let error as LabelRulesError: self.init(.usage, "\(error)")
         case let error as SystemError: self.init(error.isOutOfSpace ? .stoppedEarly : .failed, "\(error)")
         default: self.init(.failed, "\(error)")
         }

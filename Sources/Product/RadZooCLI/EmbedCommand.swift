@@ -30,6 +30,9 @@ struct EmbedCommand: ParsableCommand {
     @Option(name: .customLong("min-slices"), help: "The least number of slices; by default what the model asks for.")
     var minimumSlices: Int?
 
+    @Option(name: .customLong("rules"), help: "A file of label rules that are added to those that ship with radzoo.")
+    var rulesPath: String?
+
     @Option(name: .customLong("key"), help: "The project key file; by default the one in your configuration folder.")
     var keyPath: String?
 
@@ -74,6 +77,7 @@ struct EmbedCommand: ParsableCommand {
         options.minimumSlices = minimumSlices
         options.keyPath = keyPath
         options.limits = try limits.limits()
+        options.rulesPath = rulesPath
         options.addSpace = addSpace
         options.acceptMissing = acceptMissing
         options.retryFailed = retryFailed

@@ -11,6 +11,9 @@ enum SummaryText {
             "states    " + counted(summary.states, before: " "),
         ]
         if !summary.refusals.isEmpty { lines.append("refusals  " + counted(summary.refusals, before: " ")) }
+        if summary.relabelled > 0 {
+            lines.append("labels     \(summary.relabelled) series labelled anew by other rules, vectors kept")
+        }
         if summary.otherEntries > 0 {
             lines.append("others     \(summary.otherEntries) FIFOs, sockets or devices, left alone")
         }

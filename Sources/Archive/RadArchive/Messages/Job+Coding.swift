@@ -54,6 +54,7 @@ extension Job {
         case .series: writer.write(UInt8(2))
         case .probe: writer.write(UInt8(3))
         case .contents: writer.write(UInt8(4))
+        case .labels: writer.write(UInt8(5))
         }
         writer.write(files) { writer, file in
             writer.write(file.index)
@@ -86,6 +87,7 @@ extension Job {
         case 4:
             guard let file = files.first, files.count == 1 else { throw .malformed }
             self = .contents(file)
+        case 5: self = .labels(files)
         default: throw .unknownKind(kind)
         }
     }

@@ -20,12 +20,14 @@ enum Job: Hashable, Sendable {
     case series([JobFile])
     /// Read the headers of the members of one container.
     case contents(JobFile)
+    /// Build and label the volumes of one series from headers alone.
+    case labels([JobFile])
     /// Read and decode everything in these files and forget it: finds the file that ends its worker.
     case probe([JobFile])
 
     var files: [JobFile] {
         switch self {
-        case .scan(let files), .series(let files), .probe(let files): files
+        case .scan(let files), .series(let files), .labels(let files), .probe(let files): files
         case .contents(let file): [file]
         }
     }

@@ -58,6 +58,7 @@ package final class ArchiveRun {
             if !changes.directories.isEmpty || !changes.missing.isEmpty || !isSettled {
                 try scan(changes, rules: rules)
             }
+            try relabel(rules: rules)
             try embed(rules: rules)
         } catch {
             if let loggedRun { try? store.finishRun(loggedRun, status: "stopped", facts: facts) }

@@ -34,7 +34,7 @@ package struct RunConfiguration: Sendable {
     package var allowMixedNumerics = false
     /// Whether C libraries may decode pixels where there is no worker to isolate them.
     package var allowsForeignCodecs = false
-    /// Explicit folder of label rules; nil: the bundled ones.
+    /// A file of label rules that are added to the bundled ones; nil: none.
     package var rulesPath: String?
 
     package init(roots: [String], execution: Execution) {

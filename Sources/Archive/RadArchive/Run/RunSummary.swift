@@ -27,6 +27,8 @@ package struct RunSummary: Hashable, Sendable {
     package var refusals: [String: Int] = [:]
     /// How the series stand against the last run.
     package var states: [String: Int] = [:]
+    /// Series that were labelled anew by other rules, their vectors kept.
+    package var relabelled = 0
     /// Series worked on in this run, and the wall-clock seconds it took.
     package var seriesDone = 0
     package var seconds = 0.0
@@ -48,6 +50,7 @@ package struct RunProgress: Hashable, Sendable {
     package enum Phase: String, Sendable {
         case listing
         case scanning
+        case labelling
         case embedding
         case examining
     }

@@ -15,6 +15,8 @@ enum SeriesEnd: Sendable {
 /// Builds, labels and embeds many series; a series that ends its worker is searched for the file that did it.
 struct SeriesPhase {
     let runner: any JobRunner
+    /// The job that is made of the files of a series.
+    var job: @Sendable ([JobFile]) -> Job = { .series($0) }
 
     /// Works on series in the order in which `next` yields them.
     ///
@@ -30,7 +32,7 @@ struct SeriesPhase {
                 guard let work = try next() else { return nil }
                 defer { count += 1 }
                 works[count] = work
-                return Ticket(work: count, job: .series(Self.files(work.files.indices, of: work)))
+                return Ticket(work: count, job: job(Self.files(work.files.indices, of: work)))
             },
             idle: idle,
             deliver: { ticket, outcome in
@@ -73,7 +75,7 @@ struct SeriesPhase {
         let good = work.files.indices.filter { !bad.contains($0) }
         if bad.isEmpty || good.isEmpty { return .crashed }
         var end = SeriesEnd.crashed
-        let isComplete = try runOne(.series(Self.files(good, of: work)), idle: idle) { outcome in
+        let isComplete = try runOne(job(Self.files(good, of: work)), idle: idle) { outcome in
             if case .finished(.series(let report)) = outcome { end = .reported(report, excluded: bad.sorted()) }
         }
         return isComplete ? end : nil

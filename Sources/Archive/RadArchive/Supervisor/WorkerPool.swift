@@ -195,7 +195,7 @@ extension Job {
         switch (self, result) {
         case (.scan, .scanned(let found)):
             return found.count == files.count && Set(found.map(\.index)) == known
-        case (.series, .series(let report)):
+        case (.series, .series(let report)), (.labels, .series(let report)):
             return report.unusableFiles.allSatisfy { known.contains($0.index) }
                 && report.volumes.allSatisfy {
                     known.contains($0.firstFile) && $0.isSound && expectation.holds(for: $0)

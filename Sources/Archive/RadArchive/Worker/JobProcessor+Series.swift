@@ -8,7 +8,9 @@ import RadVolume
 
 extension JobProcessor {
     /// Builds, labels and, with a model, embeds the volumes of a series.
-    func report(on files: [JobFile]) -> SeriesReport {
+    ///
+    /// - Parameter embeds: Whether voxels are read; without, volumes are only held against the model's domain.
+    func report(on files: [JobFile], embeds: Bool = true) -> SeriesReport {
         let started = monotonicNanoseconds()
         var records: [InstanceRecord] = []
         var instances: [Int: [UInt8]] = [:]
@@ -37,7 +39,11 @@ extension JobProcessor {
         times.read = UInt64(max(0, monotonicNanoseconds() - started))
         var volumes: [VolumeReport] = []
         for (number, outcome) in outcomes.enumerated() {
-            volumes.append(report(on: outcome, number: number, files: files, instances: instances, times: &times))
+            var volume = report(on: outcome, number: number, files: files, instances: instances)
+            if case .volume(let series) = outcome {
+                embed(series, files: files, decodes: embeds, into: &volume, times: &times)
+            }
+            volumes.append(volume)
         }
         if volumes.isEmpty, let reason = unusable.first?.reason {
             volumes.append(refusal(of: files, reason: reason))
@@ -56,7 +62,7 @@ extension JobProcessor {
     }
 
     private func report(
-        on outcome: VolumeOutcome, number: Int, files: [JobFile], instances: [Int: [UInt8]], times: inout StageTimes
+        on outcome: VolumeOutcome, number: Int, files: [JobFile], instances: [Int: [UInt8]]
     ) -> VolumeReport {
         let facts = outcome.facts
         let first = outcome.files.min { files[$0].path.lexicographicallyPrecedes(files[$1].path) }
@@ -71,17 +77,18 @@ extension JobProcessor {
             report.detail = refusal.measures.map { "\($0.key.rawValue)=\($0.value)" }.sorted().joined(separator: " ")
         case .volume(let volume):
             report.slices = volume.geometry.extent.depth
-            embed(volume, files: files, into: &report, times: &times)
         }
         return report
     }
 
     private func embed(
-        _ volume: SeriesVolume, files: [JobFile], into report: inout VolumeReport, times: inout StageTimes
+        _ volume: SeriesVolume, files: [JobFile], decodes: Bool, into report: inout VolumeReport,
+        times: inout StageTimes
     ) {
         guard let embedder else { return }
         do {
             try embedder.checkDomain(of: volume, labels: report.labels)
+            guard decodes else { return }
             let started = monotonicNanoseconds()
             let voxels = try VolumeLoader.load(volume, maximumVoxels: maximumVoxels, limits: limits) {
                 try self.open(files[$0])

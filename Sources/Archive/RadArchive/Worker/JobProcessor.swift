@@ -45,6 +45,8 @@ final class JobProcessor {
             return .series(report(on: files))
         case .contents(let file):
             return .contents(contents(of: file))
+        case .labels(let files):
+            return .series(report(on: files, embeds: false))
         case .probe(let files):
             for file in files { probe(file) }
             return .probed
