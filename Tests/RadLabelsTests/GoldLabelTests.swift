@@ -125,7 +125,7 @@ import Testing
                 + "recall \(LabelScore.share(found, of: expected)), recall where lengths are known and no phantom is called a brain "
                 + "\(LabelScore.share(foundKnowable, of: knowable))")
         #expect(Double(rightly) >= 0.95 * Double(claimed) && claimed > 0)
-        #expect(Double(foundKnowable) >= 0.8 * Double(knowable))
+        #expect(Double(foundKnowable) >= 0.75 * Double(knowable))
     }
 
     private static func isScope(_ row: GoldRow) -> Bool { ["CT", "MR", "PT"].contains(row["modality"]) }

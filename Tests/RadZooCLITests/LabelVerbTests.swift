@@ -58,6 +58,33 @@ import Testing
         #expect(try place.run("search", place.store(), "--series", String(key.prefix(12))).status == 0)
     }
 
+    @Test func `an audit names what contradicts each other, strongest first`() throws {
+        let place = try Workplace(series: 2)
+        let quiet = try place.run("audit", place.archive, "--key", place.key)
+        #expect(quiet.status == 0 && quiet.text.hasPrefix("0 contradictions"))
+        let rules = try writeRules(
+            place,
+            """
+            schema: 1
+            groups:
+              - group: plane
+                sets:
+                  - rules:
+                      - {id: plane.ours, value: coronal, voter: text, weight: 0.4, when: [{fact: modality, any: [CT]}]}
+              - group: contrast
+                sets:
+                  - rules:
+                      - {id: contrast.yes.ours, value: "yes", voter: header, weight: 0.8, when: [{fact: modality, any: [MR]}]}
+                      - {id: contrast.no.ours, value: "no", voter: text, weight: 0.8, when: [{fact: modality, any: [MR]}]}
+            """)
+        let found = try place.run("audit", place.archive, "--key", place.key, "--rules", rules, "--json")
+        let kinds = try objects(found).map { ($0["finding"] as? [String: Any])?["kind"] as? String }
+        #expect(kinds == ["contrast-tag-against-description", "plane-against-orientation"])
+        let csv = try place.run(
+            "audit", place.archive, "--key", place.key, "--rules", rules, "--format", "csv", "--paths")
+        #expect(csv.text.split(separator: "\n").count == 3 && csv.text.contains("series 1/0.dcm"))
+    }
+
     @Test func `a site's rules are added to those that ship with radzoo`() throws {
         let place = try Workplace(series: 2)
         let rules = try writeRules(place)

@@ -130,11 +130,11 @@ struct SearchAnswer: Decodable {
         let place = try Workplace(series: 0)
         let help = try place.run("--help")
         #expect(help.status == 0)
-        for verb in ["embed", "label", "doctor", "search", "store", "checkpoint", "key"] {
+        for verb in ["embed", "label", "audit", "doctor", "search", "store", "checkpoint", "key"] {
             #expect(help.text.contains("  \(verb) "))
         }
         let hidden = [
-            "worker", "audit", "cluster", "map", "finetune", "predict", "pretrain", "eval", "serve", "bench",
+            "worker", "cluster", "map", "finetune", "predict", "pretrain", "eval", "serve", "bench",
             "zoo",
             "card",
         ]

@@ -30,7 +30,7 @@ extension Vocabulary {
         CodedTerm("PSMA", "Ligand of the prostate-specific membrane antigen, F-18 or Ga-68"),
         tracer("sodium-fluoride", "Sodium fluoride F-18", "129501009"),
         tracer("DOTATATE", "Dotatate, dotatoc or dotanoc, Ga-68 or Cu-64", "724025002"),
-        tracer("FLT", "Fluorothymidine F-18", "422763001"),
+        CodedTerm("FLT", "Fluorothymidine F-18"),
         tracer("FMISO", "Fluoromisonidazole F-18", "422598008"),
         tracer("fluciclovine", "Fluciclovine F-18", "457000009"),
         tracer("choline", "Choline C-11 or fluorocholine F-18", "456992002"),

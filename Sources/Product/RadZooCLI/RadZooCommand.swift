@@ -11,7 +11,8 @@ struct RadZooCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            EmbedCommand.self, LabelCommand.self, SearchCommand.self, StoreCommand.self, CheckpointCommand.self,
+            EmbedCommand.self, LabelCommand.self, AuditCommand.self, SearchCommand.self, StoreCommand.self,
+            CheckpointCommand.self,
             DoctorCommand.self, KeyCommand.self, PhantomCommand.self, WorkerCommand.self,
         ])
 

@@ -28,7 +28,7 @@ extension VolumeReportLine {
         return cells.map(Self.quoted).joined(separator: ",")
     }
 
-    private static func quoted(_ cell: String) -> String {
+    static func quoted(_ cell: String) -> String {
         guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
         return "\"" + cell.replacing("\"", with: "\"\"") + "\""
     }

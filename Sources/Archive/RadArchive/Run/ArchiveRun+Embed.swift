@@ -78,7 +78,7 @@ extension ArchiveRun {
 
 extension ArchivePlace {
     /// Where the catalogue says that a file is.
-    fileprivate init(_ file: SeriesFile) {
+    init(_ file: SeriesFile) {
         self.init(
             path: file.path,
             member: file.member.map {
