@@ -6,8 +6,10 @@ import Yams
 
 @testable import RadLabels
 
-/// Every shipped rule against the written cases of `Formats/Labels/cases`: where it fires, where it is silent, and what
-/// it does at its bounds. A rule without cases fails.
+/// Every shipped rule against its written cases.
+///
+/// `Formats/Labels/cases` says where a rule fires, where it is silent, and what it does at its bounds; a rule without
+/// cases fails.
 @Suite struct RuleCaseTests {
     struct Case {
         let fires: Bool
