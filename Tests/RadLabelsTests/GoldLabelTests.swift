@@ -43,7 +43,7 @@ import Testing
             else { continue }
             let uid = header.dataSet.string(.seriesInstanceUID) ?? ""
             guard uid.hasSuffix(row["series_uid_last8"]) else { continue }
-            records.append(InstanceRecord(header: header, fileIndex: index, fileSize: Int(file.status.size)))
+            records += (try? InstanceRecord.images(in: .file(file), header: header, fileIndex: index)) ?? []
         }
         guard !records.isEmpty else { return nil }
         let outcomes = SeriesBuilder.outcomes(of: records)

@@ -28,11 +28,15 @@ import Testing
         }
     }
 
-    private func outcomes(of series: ExpectedSeries, in folder: TemporaryDirectory) throws -> [VolumeOutcome] {
-        let records = try headers(of: series.files, in: folder).enumerated().map { index, header in
-            InstanceRecord(header: header, fileIndex: index)
+    private func records(of series: ExpectedSeries, in folder: TemporaryDirectory) throws -> [InstanceRecord] {
+        try series.files.enumerated().flatMap { index, path in
+            let source = ByteSource.file(try ReadableFile(path: folder.file(path), followLinks: false))
+            return try InstanceRecord.images(in: source, header: try HeaderReader.read(source), fileIndex: index)
         }
-        return SeriesBuilder.outcomes(of: records)
+    }
+
+    private func outcomes(of series: ExpectedSeries, in folder: TemporaryDirectory) throws -> [VolumeOutcome] {
+        SeriesBuilder.outcomes(of: try records(of: series, in: folder))
     }
 
     @Test func `is the same for the same seed, and another for another`() throws {

@@ -79,10 +79,9 @@ struct DICOMFiles {
     func open(_ index: Int) throws -> ByteSource { .file(try ReadableFile(path: path(index), followLinks: false)) }
 
     func records() throws -> [InstanceRecord] {
-        try (0..<count).map { index in
+        try (0..<count).flatMap { index in
             let file = try open(index)
-            return InstanceRecord(
-                header: try HeaderReader.read(file), fileIndex: index, fileSize: file.count)
+            return try InstanceRecord.images(in: file, header: try HeaderReader.read(file), fileIndex: index)
         }
     }
 

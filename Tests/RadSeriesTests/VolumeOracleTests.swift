@@ -98,7 +98,7 @@ private let niftiScript = """
 @Suite(.requiresSharedData) struct VolumeOracleTests {
     private func load(_ folder: String) throws -> Volume {
         let archive = try #require(SharedArchive.shared)
-        let records = archive.images.filter { $0.folder == folder }.map(\.record)
+        let records = archive.images.filter { $0.folder == folder }.flatMap(\.records)
         let found = try #require(SeriesBuilder.outcomes(of: records).volumes.first)
         return try VolumeLoader.load(found, files: archive.open)
     }

@@ -97,11 +97,22 @@ extension InstanceRecord {
     }
 
     private mutating func readValues(_ dataSet: DataSet) {
+        readRescale(dataSet)
+        readQuantities(dataSet)
+        readPadding(dataSet)
+    }
+
+    /// Takes slope and intercept, if either is stated.
+    mutating func readRescale(_ dataSet: DataSet) {
         let slope = stated(.rescaleSlope, in: dataSet)
         let intercept = stated(.rescaleIntercept, in: dataSet)
-        statesRescale = slope != nil || intercept != nil
+        guard slope != nil || intercept != nil else { return }
+        statesRescale = true
         rescale = Rescale(slope: slope ?? 1, intercept: intercept ?? 0)
-        readQuantities(dataSet)
+    }
+
+    /// Takes the values that stand for no image, if they are stated.
+    mutating func readPadding(_ dataSet: DataSet) {
         if let value = dataSet.integer(.pixelPaddingValue), let frame {
             padding = PixelPadding(
                 value: value, limit: dataSet.integer(.pixelPaddingRangeLimit), isSigned: frame.isSigned,

@@ -36,7 +36,7 @@ package struct InstanceRecord: Hashable, Sendable {
         }
     }
     /// Held once for all images that say the same, since an object may have thousands of frames.
-    private(set) var sharedFacts = SharedFacts(SeriesFacts())
+    var sharedFacts = SharedFacts(SeriesFacts())
 
     // Pixels.
     /// Rows and columns of the image, bits, and the frames that were not told apart as images of their own; nil when the
@@ -51,6 +51,8 @@ package struct InstanceRecord: Hashable, Sendable {
     /// Whether functional groups carry the geometry of each frame (enhanced multi-frame).
     package var hasFunctionalGroups = false
 
+    /// Why the tiles of a mosaic could not be told apart as images.
+    package var mosaicDefect: MosaicDefect?
     /// PixelPresentation says that the values are colours (enhanced objects).
     package var isColourPresentation = false
     /// A vendor's mark of a three-plane planning scan (GE series plane 256).

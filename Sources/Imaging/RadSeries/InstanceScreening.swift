@@ -4,7 +4,7 @@ import RadDICOM
 enum InstanceScreening {
     /// The first cause, in the order of ``RefusalReason``, that keeps an image out of volumes by itself.
     ///
-    /// - Returns: nil for a slice with geometry and for a multi-frame object, which ``SeriesBuilder`` judges by series.
+    /// - Returns: nil for a slice with geometry.
     static func refusal(of record: InstanceRecord) -> RefusalReason? {
         let scope = ObjectScope(record: record)
         switch scope {
@@ -21,8 +21,7 @@ enum InstanceScreening {
         if record.frame == nil { return .noPixelData }
         if let reason = content(of: record, scope: scope) { return reason }
         // Frames without functional groups have no positions of their own.
-        if scope == .volumetricImage, record.frameCount > 1 { return .noGeometry }
-        return scope == .multiFrameImage || StatedGeometry(record: record) != nil ? nil : .noGeometry
+        return record.frameCount == 1 && StatedGeometry(record: record) != nil ? nil : .noGeometry
     }
 
     private static func content(of record: InstanceRecord, scope: ObjectScope) -> RefusalReason? {
@@ -40,7 +39,7 @@ enum InstanceScreening {
         if terms.isProjection { return .projection }
         if isMap(record, terms, description) { return .derivedMap }
         if record.isColourPresentation { return .colour }
-        if terms.isMosaic { return .mosaic }
+        if terms.isMosaic, record.tileNumber == nil { return .mosaic }
         return nil
     }
 

@@ -22,4 +22,6 @@ struct RealWorldValue: Hashable {
 
     /// Whether values are standardized uptake values by body weight.
     var isUptake: Bool { unit == "{SUVbw}g/ml" || unit == "g/ml{SUVbw}" }
+    /// Whether values are activities in Bq/ml.
+    var isActivity: Bool { unit.uppercased() == "BQ/ML" }
 }

@@ -45,8 +45,6 @@ extension RefusalReason {
             "A volume of several lacks slices that the others have: fetch the series again and compare counts.",
         .fourDimensional:
             "Several images share each place and no header value tells them apart: split the series at its source.",
-        .enhancedMultiFrame:
-            "The frames of this object do not say where they lie: export it as classic single-frame objects.",
         .mosaic:
             "The tiles' number or place is not stated: export with the vendor's private elements, or as single slices.",
         .unsupportedSyntax:

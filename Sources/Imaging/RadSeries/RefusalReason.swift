@@ -9,10 +9,10 @@ package import RadDICOM
 /// release cannot do yet, so that a reason is never "not yet" where the series would be refused anyway.
 /// 1. `notAnImage`, 2. `outOfScopeModality`, 3. `truncated` (header) or `noPixelData`, 4. `doseReport`,
 /// 5. `colour` if the picture has a place in the patient, 6. `screenCapture`, 7. `colour`, 8. `localizer`,
-/// 9. `projection`, 10. `derivedMap` (then `colour` for grey samples that stand for colours), 11. `mosaic`, 12. `tooFewSlices` or `enhancedMultiFrame` for objects with
-/// frames of their own, 13. `noGeometry`; then per stack 14. `duplicate`, 15. `missingSlices`,
-/// `nonUniformSpacing` or `incompletePhase`, 16. `mixedOrientations` or `tooFewSlices`, 17. `fourDimensional`, 18. `truncated`
-/// (pixels), 19. `unsupportedPixels`, `invalidRescale`, 20. `unsupportedSyntax`.
+/// 9. `projection`, 10. `derivedMap` (then `colour` for grey samples that stand for colours), 11. `mosaic`,
+/// 12. `noGeometry`; then per stack 13. `duplicate`, 14. `missingSlices`, `nonUniformSpacing` or `incompletePhase`,
+/// 15. `mixedOrientations` or `tooFewSlices`, 16. `fourDimensional`, 17. `truncated` (pixels), 18. `unsupportedPixels`,
+/// `invalidRescale`, 19. `unsupportedSyntax`.
 package struct RefusalReason: RawRepresentable, Hashable, Codable, Sendable {
     package let rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
@@ -71,9 +71,7 @@ extension RefusalReason {
     package static let fourDimensional = Self(rawValue: "four-dimensional")
 
     // What is not handled yet.
-    /// An object with many frames and functional groups.
-    package static let enhancedMultiFrame = Self(rawValue: "enhanced-multi-frame")
-    /// Slices laid out as tiles of one image.
+    /// Slices laid out as tiles of one image, whose places are not certain.
     package static let mosaic = Self(rawValue: "mosaic")
     /// A transfer syntax without a decoder.
     package static let unsupportedSyntax = Self(rawValue: "unsupported-syntax")
@@ -108,4 +106,9 @@ package enum RefusalMeasure: String, CaseIterable, Codable, Hashable, Sendable {
     case missingSlices
     /// Largest distance of a slice from its place in a regular stack, mm.
     case largestDeviation
+    /// Tiles that a mosaic is said to have, 0 where it is not said; another number that contradicts it; tiles that then
+    /// stand on a side.
+    case tiles, otherTiles, tilesPerSide
+    /// Directions from tile to tile that are stated; the largest difference of a cosine from the normal of the slices.
+    case normals, normalDifference
 }

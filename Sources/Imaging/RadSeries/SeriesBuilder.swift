@@ -30,18 +30,14 @@ package enum SeriesBuilder {
     ) -> [VolumeOutcome] {
         let records = instances.inCanonicalOrder
         var slices: [InstanceRecord] = []
-        var multiFrame: [InstanceRecord] = []
         var parts: [SeriesPart] = []
         for record in records {
             if let reason = InstanceScreening.refusal(of: record) {
                 parts.append(SeriesPart(reason: reason, records: [record]))
-            } else if ObjectScope(record: record) == .multiFrameImage {
-                multiFrame.append(record)
             } else {
                 slices.append(record)
             }
         }
-        if !multiFrame.isEmpty { parts.append(multiFramePart(multiFrame, options)) }
         let duplicates = InstanceDuplicates(slices) { haveEqualPixels?($0.reference, $1.reference) ?? true }
         let groups = SliceGroup.groups(
             of: duplicates.kept.compactMap { record in
@@ -55,12 +51,6 @@ package enum SeriesBuilder {
         nameMixedOrientations(&stacks)
         parts += stacks
         return OutcomeAssembly(duplicates: duplicates).outcomes(of: parts)
-    }
-
-    /// Objects with many frames are not unpacked; those with too few frames for any volume say so.
-    private static func multiFramePart(_ records: [InstanceRecord], _ options: Options) -> SeriesPart {
-        let isTooFew = SeriesPart.frameCount(records) < options.minimumSlices
-        return SeriesPart(reason: isTooFew ? .tooFewSlices : .enhancedMultiFrame, records: records)
     }
 
     /// Small stacks beside stacks of another orientation are planning images, not short volumes.

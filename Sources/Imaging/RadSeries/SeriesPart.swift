@@ -31,6 +31,7 @@ struct SeriesPart {
         self.reason = reason
         self.records = records
         measures = [.images: Double(records.count), .frames: Double(SeriesPart.frameCount(records))]
+        if let defect = records.lazy.compactMap(\.mosaicDefect).first { measures.merge(defect.measures) { $1 } }
     }
 
     /// A stack, with the first cause against it in the order of ``RefusalReason``.

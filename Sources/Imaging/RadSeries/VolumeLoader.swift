@@ -15,9 +15,9 @@ package enum VolumeLoader {
     /// What stands in for CT voxels without an image: air, as low as scanners write it.
     package static let hounsfieldFilling: Float = -1024
 
-    /// Reads and decodes the frames of a volume in slice order.
+    /// Reads and decodes the frames of a volume, opening each file once.
     ///
-    /// Values are `stored * slope + intercept` of their own slice. Padding (compared before the rescale) becomes
+    /// Values are `stored * slope + intercept` of their own slice, or those of its lookup table. Padding (compared before the rescale) becomes
     /// -1024 in Hounsfield volumes and the least valid value in others, and is marked in the validity mask.
     /// Beside the volume, memory for one decoded frame is used.
     ///
@@ -44,10 +44,8 @@ package enum VolumeLoader {
         var assembly = VoxelAssembly(extent: extent, unit: volume.unit, factor: volume.valueFactor)
         let voxels = try Tensor(shape: extent.shape) {
             (values: inout MutableSpan<Float>) throws(SeriesError) in
-            for (slice, image) in volume.images.enumerated() {
-                let source = try open(image.reference, slice: slice, limits, files)
-                try check(source.record, volume, slice)
-                try assembly.add(slice: slice, frame: source.frame, record: source.record, to: &values)
+            for run in FileRun.runs(of: volume.images) {
+                try read(run, of: volume, limits, files, into: &values, &assembly)
             }
             assembly.finish(&values)
         }
@@ -65,47 +63,61 @@ package enum VolumeLoader {
 
     /// Whether two images hold the same stored values; false if either cannot be decoded.
     ///
+    /// Tiles are equal where the mosaics are that hold them.
+    ///
     /// - Parameter files: Opens the file with the given number.
     package static func haveEqualPixels(
         _ first: FrameReference, _ second: FrameReference, limits: ReadingLimits = ReadingLimits(),
         files: (Int) throws -> ByteSource
     ) -> Bool {
-        guard let left = try? open(first, slice: 0, limits, files),
-            let right = try? open(second, slice: 0, limits, files)
+        guard first.tile == second.tile, let left = try? OpenedFile(first.fileIndex, slice: 0, limits, files),
+            let right = try? OpenedFile(second.fileIndex, slice: 0, limits, files),
+            left.record.rescale == right.record.rescale,
+            let leftFrame = try? left.frame(first.frame, slice: 0),
+            let rightFrame = try? right.frame(second.frame, slice: 0)
         else { return false }
-        return left.record.frameCount == 1 && right.record.frameCount == 1
-            && left.record.rescale == right.record.rescale
-            && left.frame.description.rows == right.frame.description.rows
-            && left.frame.description.columns == right.frame.description.columns
-            && left.frame.storedValues == right.frame.storedValues
+        return leftFrame.description.rows == rightFrame.description.rows
+            && leftFrame.description.columns == rightFrame.description.columns
+            && leftFrame.storedValues == rightFrame.storedValues
     }
 
-    private static func open(
-        _ reference: FrameReference, slice: Int, _ limits: ReadingLimits, _ files: (Int) throws -> ByteSource
-    ) throws(SeriesError) -> (record: InstanceRecord, frame: DecodedFrame) {
-        let file: ByteSource
-        do {
-            file = try files(reference.fileIndex)
-        } catch {
-            throw SeriesError(.fileUnavailable, slice: slice)
-        }
-        do {
-            let header = try HeaderReader.read(file, limits: limits)
-            let reader = try PixelReader(file, header, limits: limits)
-            let frame = try reader.frame(reference.frame)
-            return (InstanceRecord(header: header, fileIndex: reference.fileIndex), frame)
-        } catch {
-            throw SeriesError(.undecodable, slice: slice, underlying: error)
+    /// Reads the slices of one file, each of its frames once.
+    private static func read(
+        _ run: FileRun, of volume: SeriesVolume, _ limits: ReadingLimits, _ files: (Int) throws -> ByteSource,
+        into values: inout MutableSpan<Float>, _ assembly: inout VoxelAssembly
+    ) throws(SeriesError) {
+        guard let first = run.slices.first else { return }
+        let file = try OpenedFile(run.fileIndex, slice: first, limits, files)
+        var decoded: (number: Int, frame: DecodedFrame)?
+        for slice in run.slices {
+            let image = volume.images[slice]
+            try check(file, image, volume, slice)
+            let frame: DecodedFrame
+            if let decoded, decoded.number == image.frameNumber {
+                frame = decoded.frame
+            } else {
+                decoded = nil
+                frame = try file.frame(image.frameNumber, slice: slice)
+                // Only tiles ask for a frame again.
+                if image.tileNumber != nil { decoded = (image.frameNumber, frame) }
+            }
+            try assembly.add(slice: slice, frame: frame, image: image, to: &values)
         }
     }
 
     /// Sees that a file still says what the volume was built from.
     private static func check(
-        _ record: InstanceRecord, _ volume: SeriesVolume, _ slice: Int
+        _ file: OpenedFile, _ image: InstanceRecord, _ volume: SeriesVolume, _ slice: Int
     ) throws(SeriesError) {
-        guard record.sopInstanceUID == volume.images[slice].sopInstanceUID, let stated = StatedGeometry(record: record),
-            record.rescale.isValid
-        else { throw SeriesError(.changedFile, slice: slice) }
+        let record = file.record
+        guard record.sopInstanceUID == image.sopInstanceUID, image.frameNumber < file.frameCount else {
+            throw SeriesError(.changedFile, slice: slice)
+        }
+        // Places of frames and tiles are not in the header, or were computed from it.
+        if file.hasFunctionalGroups || image.tileNumber != nil { return }
+        guard let stated = StatedGeometry(record: record), record.rescale.isValid else {
+            throw SeriesError(.changedFile, slice: slice)
+        }
         let place = volume.places?[slice] ?? Double(slice)
         let expected = volume.geometry.position(slice: place, row: 0, column: 0)
         let distance = (stated.position - expected).length
@@ -115,6 +127,59 @@ package enum VolumeLoader {
             throw SeriesError(
                 .changedFile, slice: slice, expected: "a position within \(tolerance) mm of its place",
                 found: "\(distance) mm")
+        }
+    }
+}
+
+/// The slices of a volume that one file holds.
+private struct FileRun {
+    let fileIndex: Int
+    /// In the order of frames, so that a file is read forwards.
+    let slices: [Int]
+
+    /// One for each file, in the order of their first slices.
+    static func runs(of images: [InstanceRecord]) -> [FileRun] {
+        let slices = Dictionary(grouping: images.indices) { images[$0].fileIndex }
+        return slices.sorted { ($0.value.first ?? 0) < ($1.value.first ?? 0) }.map { file, slices in
+            FileRun(
+                fileIndex: file,
+                slices: slices.sorted { (images[$0].frameNumber, $0) < (images[$1].frameNumber, $1) })
+        }
+    }
+}
+
+/// A file whose header and table of fragments were read once.
+private struct OpenedFile {
+    let record: InstanceRecord
+    let hasFunctionalGroups: Bool
+    private let reader: PixelReader
+
+    init(
+        _ index: Int, slice: Int, _ limits: ReadingLimits, _ files: (Int) throws -> ByteSource
+    ) throws(SeriesError) {
+        let source: ByteSource
+        do {
+            source = try files(index)
+        } catch {
+            throw SeriesError(.fileUnavailable, slice: slice)
+        }
+        do {
+            let header = try HeaderReader.read(source, limits: limits)
+            reader = try PixelReader(source, header, limits: limits)
+            record = InstanceRecord(header: header, fileIndex: index)
+            hasFunctionalGroups = header.functionalGroups != nil
+        } catch {
+            throw SeriesError(.undecodable, slice: slice, underlying: error)
+        }
+    }
+
+    var frameCount: Int { reader.frameCount }
+
+    func frame(_ number: Int, slice: Int) throws(SeriesError) -> DecodedFrame {
+        do {
+            return try reader.frame(number)
+        } catch {
+            throw SeriesError(.undecodable, slice: slice, underlying: error)
         }
     }
 }

@@ -19,37 +19,54 @@ struct VoxelAssembly {
         self.factor = factor
     }
 
-    /// Rescales one frame into its slice.
+    /// Rescales one frame, or one tile of it, into its slice.
     mutating func add(
-        slice: Int, frame: DecodedFrame, record: InstanceRecord, to values: inout MutableSpan<Float>
+        slice: Int, frame: DecodedFrame, image: InstanceRecord, to values: inout MutableSpan<Float>
     ) throws(SeriesError) {
-        let count = extent.height * extent.width
-        let description = frame.description
-        guard description.rows == extent.height, description.columns == extent.width,
-            description.samplesPerPixel == 1, frame.storedValues.count == count
-        else {
-            throw SeriesError(
-                .mismatchedFrame, slice: slice, expected: "\(extent.height)x\(extent.width), 1 sample",
-                found: "\(description.rows)x\(description.columns), \(description.samplesPerPixel) samples")
-        }
-        let start = slice * count
-        let mapping = ValueMapping(record, factor: factor)
-        let padding = record.padding
+        let (height, width) = (extent.height, extent.width)
+        let first = try firstPixel(of: frame, image, slice: slice)
+        let stride = frame.description.columns
+        let start = slice * height * width
+        let mapping = ValueMapping(image, factor: factor)
+        let padding = image.padding
         let isHounsfield = unit == .hounsfield
         let stored = frame.storedValues.span
-        for index in 0..<count {
-            let value = mapping.value(of: stored[index])
-            let isPadding =
-                padding?.contains(stored[index]) ?? false
-                || (isHounsfield && value <= VolumeLoader.outsideReconstruction)
-            if isPadding {
-                if mask.isEmpty { mask = [UInt8](repeating: 1, count: extent.voxelCount) }
-                mask[start + index] = 0
-            } else {
-                values[start + index] = value
-                leastValid = min(leastValid, value)
+        for row in 0..<height {
+            for column in 0..<width {
+                let word = stored[first + row * stride + column]
+                let index = start + row * width + column
+                let value = mapping.value(of: word)
+                let isPadding =
+                    padding?.contains(word) ?? false || (isHounsfield && value <= VolumeLoader.outsideReconstruction)
+                if isPadding {
+                    if mask.isEmpty { mask = [UInt8](repeating: 1, count: extent.voxelCount) }
+                    mask[index] = 0
+                } else {
+                    values[index] = value
+                    leastValid = min(leastValid, value)
+                }
             }
         }
+    }
+
+    /// Where the image begins in the stored values of its frame.
+    private func firstPixel(
+        of frame: DecodedFrame, _ image: InstanceRecord, slice: Int
+    ) throws(SeriesError) -> Int {
+        let (rows, columns) = (frame.description.rows, frame.description.columns)
+        let samples = frame.description.samplesPerPixel
+        let (height, width) = (extent.height, extent.width)
+        let tile = image.tileNumber ?? 0
+        let isWhole = image.tileNumber == nil
+        let tilesPerRow = max(1, columns / width)
+        let fits =
+            isWhole ? rows == height && columns == width : tile / tilesPerRow < rows / height && columns >= width
+        guard fits, samples == 1, frame.storedValues.count == rows * columns else {
+            throw SeriesError(
+                .mismatchedFrame, slice: slice, expected: "\(height)x\(width), 1 sample",
+                found: "\(rows)x\(columns), \(samples) samples")
+        }
+        return (tile / tilesPerRow) * height * columns + (tile % tilesPerRow) * width
     }
 
     /// Fills padded voxels, once all slices are known.

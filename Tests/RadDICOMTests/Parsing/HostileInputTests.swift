@@ -25,6 +25,7 @@ struct HostileInputTests {
     private func exhaust(_ bytes: [UInt8]) {
         guard let header = try? HeaderReader.read(bytes) else { return }
         exhaust(header.dataSet)
+        _ = try? SiemensHeader(.bytes(bytes), header)
         if let groups = try? FunctionalGroups(.bytes(bytes), header) {
             exhaust(groups.shared)
             for frame in groups.frames { exhaust(frame) }

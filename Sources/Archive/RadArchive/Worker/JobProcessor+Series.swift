@@ -18,13 +18,15 @@ extension JobProcessor {
         var traits = SeriesTraits()
         for (position, file) in files.enumerated() {
             do {
-                let header = try HeaderReader.read(try open(file), limits: limits)
+                let source = try open(file)
+                let header = try HeaderReader.read(source, limits: limits)
                 traits.files[FileTraits(header: header), default: 0] += 1
                 guard allowsForeignCodecs || header.transferSyntax.codec?.isForeign != true else {
                     unusable.append(UnusableFile(index: file.index, reason: RefusalReason.unsupportedSyntax.rawValue))
                     continue
                 }
-                records.append(InstanceRecord(header: header, fileIndex: position))
+                records += try InstanceRecord.images(
+                    in: source, header: header, fileIndex: position, limits: limits)
                 instances[position] = pseudonyms.instance(of: header.dataSet)
             } catch {
                 unusable.append(UnusableFile(index: file.index, reason: ArchiveReason.reason(for: error)))
@@ -32,9 +34,7 @@ extension JobProcessor {
         }
         let outcomes = SeriesBuilder.outcomes(
             of: records, options: SeriesBuilder.Options(minimumSlices: minimumSlices),
-            haveEqualPixels: { first, second in
-                VolumeLoader.haveEqualPixels(first, second, limits: self.limits) { try self.open(files[$0]) }
-            })
+            haveEqualPixels: PixelComparison(limits: limits) { try self.open(files[$0]) }.haveEqualPixels)
         var times = StageTimes()
         times.read = UInt64(max(0, monotonicNanoseconds() - started))
         var volumes: [VolumeReport] = []

@@ -33,10 +33,13 @@ package struct PrivateReadableTag: Hashable, Sendable {
 /// Every tag that may be read, in ascending order; whatever is not listed never becomes a value.
 package enum TagTable {
     package static let rows: [ReadableTag] =
-        (identity + anatomy + acquisition + magneticResonance + geometry + pixels).sorted { $0.tag < $1.tag }
+        (identity + anatomy + acquisition + magneticResonance + geometry + functionalGroups + pixels).sorted {
+            $0.tag < $1.tag
+        }
 
     package static let privateRows: [PrivateReadableTag] = [
         PrivateReadableTag("SIEMENS MR HEADER", .siemensNumberOfImagesInMosaic, .unsignedShort),
+        PrivateReadableTag("SIEMENS CSA HEADER", .siemensImageHeader, .otherByte, .presenceOnly),
         PrivateReadableTag("SIEMENS MR HEADER", .siemensDiffusionBValue, .integerString),
         PrivateReadableTag("SIEMENS MR HEADER", .siemensDiffusionGradientDirection, .float64),
         PrivateReadableTag("GEMS_ACQU_01", .geSeriesPlane, .signedShort),

@@ -3,6 +3,8 @@
 extension Tag {
     /// Siemens: images packed into one mosaic.
     package static let siemensNumberOfImagesInMosaic = Tag(0x0019, 0x100A)
+    /// Siemens: the scanner's own header of the image (CSA), of which only its place is kept; read by ``SiemensHeader``.
+    package static let siemensImageHeader = Tag(0x0029, 0x1010)
     /// Siemens: b-value, s/mm2.
     package static let siemensDiffusionBValue = Tag(0x0019, 0x100C)
     /// Siemens: direction of the diffusion gradient, three numbers in patient space.

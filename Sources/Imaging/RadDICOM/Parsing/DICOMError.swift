@@ -53,6 +53,8 @@ extension DICOMError.Code {
     package static let undefinedLength = Self(rawValue: "undefined-length")
     package static let limitExceeded = Self(rawValue: "limit-exceeded")
     package static let inflateFailed = Self(rawValue: "inflate-failed")
+    /// A vendor's own table in an element does not hold together.
+    package static let invalidVendorHeader = Self(rawValue: "invalid-vendor-header")
     // Pixels.
     package static let noPixelData = Self(rawValue: "no-pixel-data")
     package static let unsupportedTransferSyntax = Self(rawValue: "unsupported-syntax")

@@ -11,6 +11,9 @@ package struct DICOMHeader: Sendable {
     package let pixelData: PixelDataLocation?
     /// Where the functional groups of an enhanced multi-frame object are; read by ``FunctionalGroups``.
     package let functionalGroups: FunctionalGroupsLocation?
+    /// Where the value of a Siemens scanner's own header is, counted as in ``PixelDataLocation``; read by
+    /// ``SiemensHeader``.
+    package let siemensHeader: Range<Int>?
     /// Where the data set starts in the file.
     package let dataSetOffset: Int
     /// Bytes read from the file.

@@ -64,6 +64,16 @@ package struct DataSet: Sendable {
         return items
     }
 
+    /// The first item of a sequence; nil if it is absent or empty.
+    package func item(_ tag: Tag) -> DataSet? {
+        guard let index = index(of: tag), storage.elements[index].representation == .sequence,
+            index + 1 < Int(storage.elements[index].next)
+        else { return nil }
+        return DataSet(
+            storage: storage, range: index + 2..<Int(storage.elements[index + 1].next),
+            outerCharacterSet: self.index(of: .specificCharacterSet) ?? outerCharacterSet)
+    }
+
     /// The first element with this tag.
     @inline(__always)
     func index(of tag: Tag) -> Int? {

@@ -173,6 +173,7 @@ extension HeaderParser {
         var elementFlags: Element.Flags = form.isBigEndian ? .bigEndian : []
         if row.privacy == .presenceOnly {
             elementFlags.insert(.valueNotKept)
+            if row.tag == .siemensImageHeader { siemensHeader = header.valueStart..<end }
         } else if length > limits.valueBytes {
             flags.insert(.valueTooLong)
             elementFlags.insert(.valueNotKept)

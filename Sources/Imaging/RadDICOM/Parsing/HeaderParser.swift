@@ -74,6 +74,7 @@ struct HeaderParser {
     var extendedLengths: Range<Int>?
     var sharedGroups: Int?
     var perFrameGroups: Int?
+    var siemensHeader: Range<Int>?
 
     init(
         window: HeaderWindow, position: Int, form: Form, limits: ReadingLimits, keepsFunctionalGroups: Bool = false
@@ -94,12 +95,23 @@ struct HeaderParser {
     @inline(__always)
     var isKeeping: Bool { stack.last.map { $0.element != nil } ?? true }
 
-    /// Reads to the pixels, to the end of the data, or past one element.
-    mutating func run(oneElement: Bool = false) throws(DICOMError) {
+    /// How far to read.
+    enum Goal { case pixels, element, item }
+
+    /// Reads to the pixels or the end of the data; or past one element; or past the next item of the sequence that is
+    /// the first element, or past that sequence where it has no more items.
+    mutating func run(to goal: Goal = .pixels) throws(DICOMError) {
         let start = position
+        let itemsBefore = stack.first?.items ?? 0
+        let wasInside = !stack.isEmpty
         while true {
-            while let level = stack.last, position >= level.end { try endLevel(level) }
-            if oneElement, stack.isEmpty, position > start { return }
+            while let level = stack.last, position >= level.end {
+                // An item that was just read is to be handed out before its sequence is left.
+                if goal == .item, stack.count == 1, level.items > itemsBefore { return }
+                try endLevel(level)
+            }
+            if goal != .pixels, stack.isEmpty, wasInside || position > start { return }
+            if goal == .item, stack.count == 1, stack[0].items > itemsBefore { return }
             guard try window.prepare(position, 8) else { return try endOfData() }
             if let level = stack.last, level.kind != .item {
                 if try member(of: level) == .stop { return closeAll() }

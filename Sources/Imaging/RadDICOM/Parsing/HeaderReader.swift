@@ -129,7 +129,8 @@ package enum HeaderReader {
         return DICOMHeader(
             dataSet: DataSet(storage: storage, range: 0..<parser.elements.count, outerCharacterSet: nil),
             transferSyntax: syntax, flags: parser.flags, incompleteness: parser.incompleteness,
-            pixelData: pixelData, functionalGroups: groups, dataSetOffset: dataSetOffset,
+            pixelData: pixelData, functionalGroups: groups, siemensHeader: parser.siemensHeader,
+            dataSetOffset: dataSetOffset,
             bytesRead: bytesBefore + parser.window.bytesRead)
     }
 }

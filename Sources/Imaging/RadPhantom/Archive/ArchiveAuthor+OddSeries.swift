@@ -51,8 +51,10 @@ extension ArchiveAuthor {
             let series = try series(ScanProtocol.kneeMR[1], visit: visit, number: 2)
             files.change = { header, _ in header.remove(.seriesInstanceUID) }
             try write(try files.files(of: series), of: series, visit: visit, oddity: oddity)
-        case .secondaryCapture, .doseReport, .multiFrame, .radiograph:
+        case .secondaryCapture, .doseReport, .radiograph:
             try writeOtherObject(oddity, visit: visit)
+        case .multiFrame, .multiFrameStacks, .multiFrameTimes, .mosaic:
+            try writeManyFrames(oddity, visit: visit)
         case .implicitLittleEndian, .explicitBigEndian, .deflated, .rle, .jpegLossless, .jpeg2000, .unsupportedSyntax:
             try writeSyntax(oddity, visit: visit)
         }

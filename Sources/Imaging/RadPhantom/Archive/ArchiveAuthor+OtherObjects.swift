@@ -2,11 +2,9 @@ import RadDICOM
 import RadVolume
 
 extension ArchiveAuthor {
-    /// Writes an object that is no stack of slices: a picture of a screen, a report, a radiograph, an enhanced image.
+    /// Writes an object that is no stack of slices: a picture of a screen, a report, a radiograph.
     mutating func writeOtherObject(_ oddity: OddSeries, visit: Visit) throws {
-        let scanProtocol = oddity == .multiFrame ? ScanProtocol.headMR[1] : ScanProtocol.chestCT[0]
-        let count = oddity == .multiFrame ? 24 : 1
-        let series = try series(scanProtocol, visit: visit, number: 99, slices: count)
+        let series = try series(ScanProtocol.chestCT[0], visit: visit, number: 99, slices: 1)
         var header = series.header(ofSlice: 0, instance: 1)
         switch oddity {
         case .secondaryCapture:
@@ -17,7 +15,7 @@ extension ArchiveAuthor {
             try write(
                 [try doseReport(header)], of: series, visit: visit, oddity: oddity,
                 refusedAs: ["dose-report", "not-an-image", "no-pixel-data"])
-        case .radiograph:
+        default:
             header.set(.sopClassUID, .uniqueIdentifier, text: "1.2.840.10008.5.1.4.1.1.1.1")
             header.set(.modality, .codeString, text: "DX")
             header.set(.imageType, .codeString, text: "ORIGINAL", "PRIMARY")
@@ -28,10 +26,6 @@ extension ArchiveAuthor {
                 [try SeriesFiles().file(header, pixels: series.pixels(ofSlice: 0), frame: series.frame)], of: series,
                 visit: visit, oddity: oddity, refusedAs: ["out-of-scope-modality", "projection", "too-few-slices"])
             manifest.series[manifest.series.count - 1].modality = "DX"
-        default:
-            try write(
-                [try enhancedImage(header, of: series)], of: series, visit: visit, oddity: oddity,
-                refusedAs: ["enhanced-multi-frame"])
         }
     }
 
@@ -83,45 +77,5 @@ extension ArchiveAuthor {
         header.set(Tag(0x0040, 0xA491), .codeString, text: "COMPLETE")
         header.set(Tag(0x0040, 0xA493), .codeString, text: "UNVERIFIED")
         return try DICOMWriter(transferSyntax: .explicitLittleEndian).bytes(of: header)
-    }
-
-    /// An enhanced MR image with one frame for each slice (PS3.3 A.36.2), in outline.
-    private func enhancedImage(_ original: DataSetBuilder, of series: PhantomSeries) throws -> [UInt8] {
-        var header = original
-        header.set(.sopClassUID, .uniqueIdentifier, text: "1.2.840.10008.5.1.4.1.1.4.1")
-        header.set(.numberOfFrames, .integerString, integers: series.sliceCount)
-        let geometry = series.geometry
-        for tag in [Tag.imagePositionPatient, .imageOrientationPatient, .pixelSpacing, .sliceThickness] {
-            header.remove(tag)
-        }
-        var orientation = DataSetBuilder()
-        let (row, column) = (geometry.rowDirection, geometry.columnDirection)
-        orientation.set(
-            .imageOrientationPatient, .decimalString, decimals: row.x, row.y, row.z, column.x, column.y, column.z)
-        var measures = DataSetBuilder()
-        measures.set(.sliceThickness, .decimalString, decimals: series.scanProtocol.sliceThickness)
-        measures.set(.pixelSpacing, .decimalString, decimals: geometry.rowSpacing, geometry.columnSpacing)
-        var shared = DataSetBuilder()
-        shared.set(.planeOrientationSequence, items: orientation)
-        shared.set(.pixelMeasuresSequence, items: measures)
-        header.set(.sharedFunctionalGroupsSequence, items: shared)
-        var frames: [DataSetBuilder] = []
-        var pixels: [UInt8] = []
-        for slice in 0..<series.sliceCount {
-            let place = geometry.position(slice: Double(slice), row: 0, column: 0)
-            var position = DataSetBuilder()
-            position.set(.imagePositionPatient, .decimalString, decimals: place.x, place.y, place.z)
-            var content = DataSetBuilder()
-            content.set(.stackID, .shortString, text: "1")
-            content.set(.inStackPositionNumber, .unsignedLong, integers: slice + 1)
-            var frame = DataSetBuilder()
-            frame.set(.planePositionSequence, items: position)
-            frame.set(.frameContentSequence, items: content)
-            frames.append(frame)
-            pixels += series.pixels(ofSlice: slice)
-        }
-        header.set(.perFrameFunctionalGroupsSequence, .sequence, .items(frames))
-        let writer = DICOMWriter(transferSyntax: .explicitLittleEndian)
-        return try writer.bytes(of: header, pixels: .native(pixels, bitsAllocated: 16))
     }
 }

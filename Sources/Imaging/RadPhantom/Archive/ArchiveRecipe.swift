@@ -92,8 +92,14 @@ package enum OddSeries: String, CaseIterable, Hashable, Sendable {
     case diffusivityMap = "diffusivity-map"
     /// A structured report of dose.
     case doseReport = "dose-report"
-    /// All slices in one enhanced file.
+    /// All slices in one enhanced MR file, in no order, each with a rescale of its own.
     case multiFrame = "multi-frame"
+    /// Two stacks of different orientation in one enhanced CT file.
+    case multiFrameStacks = "multi-frame-stacks"
+    /// Two temporal positions in one enhanced MR file.
+    case multiFrameTimes = "multi-frame-times"
+    /// Two acquisitions, each one image whose tiles are the slices.
+    case mosaic
     /// Two echoes at every position.
     case repeatedPositions = "repeated-positions"
     /// Three weightings by diffusion, with the elements of the scanner's vendor.

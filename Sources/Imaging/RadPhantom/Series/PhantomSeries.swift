@@ -48,10 +48,12 @@ package struct PhantomSeries: Sendable {
     }
 
     /// The stored values of a slice, 16 bits little endian each.
-    func pixels(ofSlice slice: Int) -> [UInt8] {
+    ///
+    /// - Parameter stretch: Multiplies the slope, for frames with a rescale of their own.
+    func pixels(ofSlice slice: Int, stretch: Double = 1) -> [UInt8] {
         let count = geometry.extent.height * geometry.extent.width
         let (bits, isSigned, _, intercept) = storage
-        let slope = slope(ofSlice: slice)
+        let slope = slope(ofSlice: slice) * stretch
         let lowest = isSigned ? -(1 << (bits - 1)) : 0
         let highest = isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1
         var bytes: [UInt8] = []
