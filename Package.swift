@@ -54,7 +54,7 @@ let sources: [Target] = [
     module("Ground", "RadVocabulary"),
     module("Ground", "RadTensor", on: ["CRadKernels"]),
 
-    module("Imaging", "RadVolume", on: ["RadTensor", "RadSystem"]),
+    module("Imaging", "RadVolume", on: ["RadTensor", "RadContainers"]),
     module("Imaging", "RadDICOM", on: ["RadContainers", "COpenJPEG", "CZlib"]),
     module("Imaging", "RadSeries", on: ["RadDICOM", "RadVolume"]),
     module(

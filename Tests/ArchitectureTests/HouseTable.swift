@@ -25,7 +25,7 @@ enum HouseTable {
         Room(wing: "Ground", name: "RadContainers", standsOn: ["RadSystem", "CZlib"]),
         Room(wing: "Ground", name: "RadVocabulary", standsOn: []),
         Room(wing: "Ground", name: "RadTensor", standsOn: ["CRadKernels"]),
-        Room(wing: "Imaging", name: "RadVolume", standsOn: ["RadTensor", "RadSystem"]),
+        Room(wing: "Imaging", name: "RadVolume", standsOn: ["RadTensor", "RadContainers"]),
         Room(
             wing: "Imaging", name: "RadDICOM",
             standsOn: ["RadContainers", "COpenJPEG", "CCharLS", "CTurboJPEG", "CZlib"]),

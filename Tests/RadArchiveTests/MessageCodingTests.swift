@@ -24,7 +24,8 @@ struct MessageCodingTests {
     private static let configuration = WorkerConfiguration(
         projectKey: [UInt8](repeating: 9, count: 32),
         rules: [LabelRulesSource(name: "plane.yaml", text: "a: b")], minimumSlices: 8,
-        maximumVoxels: 1 << 29, readingLimits: limits, containerLimits: ContainerLimits(),
+        maximumVoxels: 1 << 29, readingLimits: limits, assumedModality: "PT",
+        containerLimits: ContainerLimits(),
         spoolDirectory: "/scratch", threads: 1, cpuSeconds: 120, addressSpace: 1 << 32, supervisor: 4711)
 
     private static func label(rule: String) -> Label {

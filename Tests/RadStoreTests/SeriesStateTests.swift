@@ -94,19 +94,19 @@ struct SeriesStateTests {
     @Test func `other label rules make every series pending again`() throws {
         let sample = try Self.embedded()
         let pending = try sample.store.pendingSeries(
-            space: StoreSample.space.space, rules: "rules-2", retryFailed: false)
+            space: StoreSample.space.space, rules: ["rules-2"], retryFailed: false)
         #expect(pending.count == 2)
     }
 
     @Test func `a failed series is tried again only when asked`() throws {
         let sample = try Self.embedded()
-        let series = try sample.store.pendingSeries(space: "other", rules: "rules-1", retryFailed: false)[0].id
+        let series = try sample.store.pendingSeries(space: "other", rules: ["rules-1"], retryFailed: false)[0].id
         try sample.store.record(
             [SeriesResult(series: series, status: .failed, reason: "worker-crashed", volumes: [])],
             context: StoreSample.context)
         #expect(try sample.pending().isEmpty)
         let retried = try sample.store.pendingSeries(
-            space: StoreSample.space.space, rules: "rules-1", retryFailed: true)
+            space: StoreSample.space.space, rules: ["rules-1"], retryFailed: true)
         #expect(retried.map(\.id) == [series])
         let counts = try sample.store.counts(ofSpace: StoreSample.space.space)
         #expect(counts.failed == 1)

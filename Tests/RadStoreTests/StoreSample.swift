@@ -59,7 +59,7 @@ struct StoreSample {
 
     /// The series that have no outcome in the sample's space, by the number that they were catalogued with.
     func pending() throws -> [Int] {
-        try store.pendingSeries(space: Self.space.space, rules: Self.context.rules, retryFailed: false)
+        try store.pendingSeries(space: Self.space.space, rules: [Self.context.rules], retryFailed: false)
             .map { Int($0.key[15]) }
     }
 
@@ -67,7 +67,7 @@ struct StoreSample {
     func embedPending(reversed: Bool = false) throws {
         try store.add(Self.space)
         let pending = try store.pendingSeries(
-            space: Self.space.space, rules: Self.context.rules, retryFailed: false)
+            space: Self.space.space, rules: [Self.context.rules], retryFailed: false)
         for series in reversed ? pending.reversed() : pending {
             let files = try store.files(ofSeries: series.id, includingRefused: false)
             let label = Label(

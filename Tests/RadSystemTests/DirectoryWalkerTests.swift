@@ -113,8 +113,15 @@ import Testing
         #expect(result.counts.unreadable == 1)
     }
 
-    @Test func `a root that is no directory is an error`() throws {
-        try shell("touch f")
+    @Test func `roots that are files are listed under their folders, one by one`() throws {
+        try shell("mkdir r s; touch r/a r/b r/c s/d")
+        let result = try walk(["r/c", "r/a", "s", "s/d", "r/a"])
+        #expect(result.paths == ["0:d", "1:a", "1:c"])
+        #expect(result.counts.files == 3)
+    }
+
+    @Test func `a root that is neither directory nor file is an error`() throws {
+        try shell("mkfifo f")
         #expect(throws: SystemError.self) { try DirectoryWalker(roots: [folder.file("f")], followLinks: false) }
         #expect(throws: SystemError.self) { try DirectoryWalker(roots: [folder.file("none")], followLinks: false) }
     }

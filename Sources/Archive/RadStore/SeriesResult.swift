@@ -18,6 +18,8 @@ package struct SeriesResult: Sendable {
     package var volumes: [VolumeRow]
     /// Files that were left out because they ended their workers.
     package var refusedFiles: [Int64]
+    /// What this result depends on besides files and model, if that is not what all results of the run depend on.
+    package var rules: String?
     /// Files that may have been left out before and did no harm when they were tried again.
     package var readmittedFiles: [Int64] = []
 

@@ -24,7 +24,8 @@ extension Store {
         try database.executeCached(
             literal: """
                 INSERT OR REPLACE INTO outcomes (series, space, status, reason, rules)
-                VALUES (\(result.series), \(space), \(result.status.rawValue), \(result.reason), \(rules))
+                VALUES (\(result.series), \(space), \(result.status.rawValue), \(result.reason),
+                    \(result.rules ?? rules))
                 """)
         for file in result.readmittedFiles {
             try database.execute(literal: "UPDATE files SET refusal = NULL WHERE id = \(file) AND refusal IS NOT NULL")

@@ -135,10 +135,11 @@ extension Store {
         return (Array(content.finalize()), Array(places.finalize()), count)
     }
 
-    /// Series that are present and have no outcome in a space under the given rules, in the order of their keys.
+    /// Series that are present and have no outcome in a space under any of the given rules, in the order of their keys.
     ///
     /// - Parameter retryFailed: Whether failed ones, and those that had to leave files out, count as pending too.
-    package func pendingSeries(space: String, rules: String, retryFailed: Bool) throws(StoreError) -> [PendingSeries] {
+    package func pendingSeries(space: String, rules: [String], retryFailed: Bool) throws(StoreError) -> [PendingSeries]
+    {
         try read { database in
             try Row.fetchAll(
                 database,
@@ -146,11 +147,13 @@ extension Store {
                     SELECT series.id, series.key FROM series
                     LEFT JOIN outcomes ON outcomes.series = series.id
                         AND outcomes.space = (SELECT id FROM spaces WHERE spaces.space = ?)
-                    WHERE series.state != 'missing' AND (outcomes.series IS NULL OR outcomes.rules != ?
+                    WHERE series.state != 'missing' AND (outcomes.series IS NULL
+                        OR outcomes.rules NOT IN (\(rules.map { _ in "?" }.joined(separator: ", ")))
                         OR (? AND (outcomes.status = 'failed' OR EXISTS (
                             SELECT 1 FROM files WHERE files.series = series.id AND refusal IS NOT NULL AND NOT missing))))
                     ORDER BY series.key
-                    """, arguments: [space, rules, retryFailed]
+                    """,
+                arguments: StatementArguments([space] + rules) + StatementArguments([retryFailed])
             ).map { PendingSeries(id: $0[0], key: $0.bytes(1)) }
         }
     }

@@ -14,38 +14,77 @@ package struct DirectoryWalker {
     /// How deep directories may nest; deeper ones are reported as unreadable (`ELOOP`).
     package static let depthLimit = 200
 
-    /// The walked roots as absolute paths without links.
+    /// The walked roots as absolute paths without links; for roots that are files, the folders that they lie in.
     package let roots: [String]
+
+    /// What the walk covers: directories with all that is below them, and single files.
+    package let scopes: [[UInt8]]
 
     /// What the walk came across so far.
     package private(set) var counts = WalkCounts()
 
     private let followLinks: Bool
     private let rootPrefixes: [[UInt8]]
+    /// The single files of a root by name, where it is not walked as a whole.
+    private let singles: [Int: [String]]
+
+    /// The numbers of the roots of which only some files were asked for.
+    package var partialRoots: Set<Int> { Set(singles.keys) }
     private var visited: Set<FileIdentity> = []
     private var outside: [PendingDirectory] = []
 
     /// Prepares a walk.
     ///
     /// - Parameters:
-    ///   - roots: Directories; a root inside another one is walked with the other only.
+    ///   - roots: Directories and regular files; a root inside another one is walked with the other only.
     ///   - followLinks: Whether links that leave the roots are followed.
-    /// - Throws: `ENOTDIR` or what else is wrong with a root.
+    /// - Throws: `ENOTDIR` for a root that is neither, or what else is wrong with one.
     package init(roots: [String], followLinks: Bool) throws(SystemError) {
         var canonical: [String] = []
+        var files: [String] = []
         for root in roots {
             let path = try canonicalPath(root)
-            guard try FileStatus.of(path).kind == .directory else {
-                throw SystemError(operation: "opendir", code: ENOTDIR, subject: root)
+            switch try FileStatus.of(path).kind {
+            case .directory: if !canonical.contains(path) { canonical.append(path) }
+            case .regular: if !files.contains(path) { files.append(path) }
+            case .symbolicLink, .other: throw SystemError(operation: "opendir", code: ENOTDIR, subject: root)
             }
-            if !canonical.contains(path) { canonical.append(path) }
         }
         let prefixes = canonical.map(Self.prefix)
-        self.roots = canonical.filter { root in
+        let folders = canonical.filter { root in
             !canonical.contains { $0 != root && Self.prefix(root).starts(with: Self.prefix($0)) }
         }
+        files.removeAll { file in prefixes.contains { Array(file.utf8).starts(with: $0) } }
+        var all = folders
+        var singles: [Int: [String]] = [:]
+        for file in files {
+            let folder = parentDirectory(of: file)
+            let index = all[folders.count...].firstIndex(of: folder) ?? all.count
+            if index == all.count { all.append(folder) }
+            singles[index, default: []].append(String(file.dropFirst(Self.prefix(folder).count)))
+        }
+        self.roots = all
+        self.singles = singles
+        scopes = (folders + files).map { Array($0.utf8) }
         rootPrefixes = prefixes
         self.followLinks = followLinks
+    }
+
+    /// Lists the files of a root that were named one by one.
+    private mutating func list(_ names: [String], ofRoot root: Int) -> DirectoryListing {
+        var listing = DirectoryListing(root: root, path: [])
+        for name in names {
+            let path = String(decoding: Self.prefix(roots[root]), as: UTF8.self) + name
+            guard let status = try? FileStatus.of(path), status.kind == .regular else { continue }
+            listing.entries.append(
+                DirectoryEntry(
+                    nameStart: listing.nameBytes.count, nameCount: name.utf8.count, size: status.size,
+                    modificationTime: status.modificationTime, inode: status.inode, device: status.device))
+            listing.nameBytes += Array(name.utf8) + [0]
+        }
+        listing.sortEntries()
+        counts.files += listing.entries.count
+        return listing
     }
 
     /// Lists all directories of all roots.
@@ -55,6 +94,10 @@ package struct DirectoryWalker {
         _ visit: (DirectoryListing) throws(Failure) -> Void
     ) throws(Failure) {
         for (index, root) in roots.enumerated() {
+            if let names = singles[index] {
+                try visit(list(names, ofRoot: index))
+                continue
+            }
             let start = PendingDirectory(root: index, path: [], name: Array(root.utf8) + [0])
             try walk(from: start, visit)
         }

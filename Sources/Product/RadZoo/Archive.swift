@@ -45,6 +45,10 @@ public struct Archive: Sendable {
         public var keyPath: String?
         /// What one file or volume may ask for.
         public var limits = Limits()
+        /// The modality of NIfTI files without a sidecar that says it: `CT`, `MR` or `PT`; nil: unknown.
+        public var modality: String?
+        /// Folder where compressed tar files are inflated to files without a name; nil: `TMPDIR`, or else `/var/tmp`.
+        public var scratchPath: String?
         /// A file of label rules that are added to those that ship with radzoo; nil for none.
         public var rulesPath: String?
 
@@ -138,6 +142,9 @@ public struct Archive: Sendable {
         configuration.rulesPath = options.rulesPath
         configuration.readingLimits = options.limits.reading
         configuration.maximumVoxels = options.limits.voxels
+        configuration.assumedModality = options.modality
+        configuration.containerLimits = options.limits.containers
+        configuration.spoolDirectory = options.scratchPath
         return configuration
     }
 }

@@ -34,6 +34,9 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Follow symbolic links that leave the archive.")
     var followLinks = false
 
+    @OptionGroup
+    var reading: ReadingOptions
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -45,6 +48,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         var options = Archive.Options()
+        reading.apply(to: &options)
         options.minimumSlices = minimumSlices
         options.workers = workers
         options.limits = try limits.limits()

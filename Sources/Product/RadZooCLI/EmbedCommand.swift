@@ -12,7 +12,7 @@ struct EmbedCommand: ParsableCommand {
             unchanged series cost nothing. Exit code 3 means finished, with some series refused; the reasons are counted.
             """)
 
-    @Argument(help: "Folders of DICOM files, in any layout.")
+    @Argument(help: "Folders of DICOM or NIfTI files, in any layout, containers among them; or single files.")
     var archives: [String]
 
     @Option(help: "A shipped model's name, or the path of a checkpoint (.radz.h5).")
@@ -56,6 +56,9 @@ struct EmbedCommand: ParsableCommand {
 
     @OptionGroup var limits: LimitOptions
 
+    @OptionGroup
+    var reading: ReadingOptions
+
     @Flag(help: "Print the summary as one JSON object.")
     var json = false
 
@@ -73,6 +76,7 @@ struct EmbedCommand: ParsableCommand {
             Console.report("radzoo: \(backbone.name) is untrained: its vectors carry no meaning yet.")
         }
         var options = Archive.Options()
+        reading.apply(to: &options)
         options.workers = workers
         options.minimumSlices = minimumSlices
         options.keyPath = keyPath

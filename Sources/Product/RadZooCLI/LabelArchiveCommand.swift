@@ -55,7 +55,7 @@ struct LabelArchiveCommand: ParsableCommand {
 
 /// What the verbs that look at an archive without a store have in common.
 struct SurveyOptions: ParsableArguments {
-    @Argument(help: "The archive's folder.")
+    @Argument(help: "The archive's folder, or a single file.")
     var archive: String
 
     @Option(name: .customLong("min-slices"), help: "The least number of slices of a volume.")
@@ -71,6 +71,7 @@ struct SurveyOptions: ParsableArguments {
     var keyPath: String?
 
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var reading: ReadingOptions
 
     @Flag(help: "Follow symbolic links that leave the archive.")
     var followLinks = false
@@ -86,6 +87,7 @@ struct SurveyOptions: ParsableArguments {
         options.minimumSlices = minimumSlices
         options.workers = workers
         options.limits = try limits.limits()
+        reading.apply(to: &options)
         options.rulesPath = rulesPath
         options.keyPath = keyPath
         return try Archive(roots: [archive], followLinks: followLinks).survey(

@@ -14,6 +14,7 @@ extension WorkerConfiguration {
         writer.write(supervisor)
         for number in containerLimits.numbers { writer.write(Int64(number)) }
         writer.write(spoolDirectory) { $0.write($1) }
+        writer.write(assumedModality) { $0.write($1) }
         return writer.bytes
     }
 
@@ -37,6 +38,7 @@ extension WorkerConfiguration {
         containerLimits.inflatedBytes = Int(try reader.integer(Int64.self))
         containerLimits.inflationRatio = Int(try reader.integer(Int64.self))
         spoolDirectory = try reader.optional { reader throws(MessageError) in try reader.string() }
+        assumedModality = try reader.optional { reader throws(MessageError) in try reader.string() }
         guard reader.isAtEnd else { throw .malformed }
     }
 }

@@ -13,6 +13,8 @@ struct WorkerConfiguration: Hashable, Sendable {
     var maximumVoxels: Int
     /// What one file may ask for.
     var readingLimits: ReadingLimits
+    /// The modality of NIfTI files that have no sidecar which says it.
+    var assumedModality: String?
     /// Budgets of one container, and where a compressed tar file is inflated to; nil: the system's temporary folder.
     var containerLimits: ContainerLimits
     var spoolDirectory: String?

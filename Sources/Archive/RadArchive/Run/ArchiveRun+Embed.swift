@@ -7,7 +7,9 @@ extension ArchiveRun {
     /// Embeds every series that has no outcome in the model's space under the rules.
     func embed(rules: LabelRuleTexts) throws {
         let pending = try store.pendingSeries(
-            space: model.space.space, rules: settings(rules.rulesHash), retryFailed: configuration.retryFailed)
+            space: model.space.space,
+            rules: [settings(rules.rulesHash), settings(rules.rulesHash, assuming: configuration.assumedModality)],
+            retryFailed: configuration.retryFailed)
         guard !pending.isEmpty else { return }
         _ = try runNumber()
         try store.add(model.space)
@@ -29,12 +31,17 @@ extension ArchiveRun {
             idle: { try buffer.commit(to: store, always: false) },
             deliver: { work, end in
                 guard let (series, members) = files.removeValue(forKey: work.key) else { return }
+                var assumes = false
                 if case .reported(let report, _) = end {
+                    assumes = report.assumesModality
                     summary.times += report.times
                     if report.isPostponed { return try notePostponed() }
                 }
                 postponedInARow = 0
                 var result = SeriesResult(series: series, end: end, files: members)
+                if assumes {
+                    result.rules = settings(rules.rulesHash, assuming: configuration.assumedModality)
+                }
                 if configuration.retryFailed, result.status != .failed {
                     result.readmittedFiles = members.map(\.id).filter { !result.refusedFiles.contains($0) }
                 }
@@ -84,6 +91,13 @@ extension ArchivePlace {
             member: file.member.map {
                 Member(number: UInt32(clamping: $0), containerCount: UInt32(clamping: file.directoryCount))
             })
+    }
+}
+
+extension ArchiveRun {
+    /// What outcomes of files that do not state their modality depend on.
+    func settings(_ rulesHash: String, assuming modality: String?) -> String {
+        "\(settings(rulesHash)) modality \(modality ?? "none")"
     }
 }
 

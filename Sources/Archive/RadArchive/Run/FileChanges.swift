@@ -45,13 +45,17 @@ struct FileChanges {
         let retryFailed = configuration.retryFailed
         var walker = try configuration.walker()
         let prefixes = walker.roots.map { Array($0.utf8) }
+        let (scopes, partial) = (walker.scopes, walker.partialRoots)
         var unreadable: [[UInt8]] = []
         var catalogue = try store.knownDirectories(notingFailures: retryFailed)
         try walker.walk { listing in
             let path = Self.join(prefixes[listing.root], listing.path)
             let directory = catalogue.remove(path)
             // Those of a folder that can't be listed stay, to be found below it.
-            let containers = listing.failureCode == nil ? catalogue.removeContainers(in: path) : [:]
+            var containers = listing.failureCode == nil ? catalogue.removeContainers(in: path) : [:]
+            // Where files were named one by one, others of their folder are not looked for.
+            let isPartial = partial.contains(listing.root)
+            if isPartial { containers = containers.filter { listing.contains($0.key) } }
             // What is in a directory that can't be listed now is not known to be gone.
             if listing.failureCode != nil {
                 unreadable.append(path)
@@ -65,7 +69,10 @@ struct FileChanges {
             if listing.entries.isEmpty, directory == nil { return }
             directories.append(Directory(path: path, listing: digest))
             try compare(
-                listing, with: directory.map { try store.files(inDirectory: $0.id) } ?? [], containers,
+                listing,
+                with: directory.map { try store.files(inDirectory: $0.id) }?.filter {
+                    !isPartial || listing.contains($0.name)
+                } ?? [], containers,
                 retryFailed: retryFailed, isInterrupted: directory?.listing == nil)
             for (name, container) in containers where !listing.contains(name) {
                 try note(goneContainer: container, store)
@@ -73,7 +80,7 @@ struct FileChanges {
         }
         // Nor is what lies below it.
         let hidden = Set(catalogue.below(unreadable).map(\.directory.id))
-        let vanished = catalogue.below(prefixes).filter { !hidden.contains($0.directory.id) }
+        let vanished = catalogue.below(scopes).filter { !hidden.contains($0.directory.id) }
         var members: [[UInt8]: Int] = [:]
         for (path, container) in vanished where container.isContainer {
             members[path] = container.present
@@ -122,10 +129,12 @@ struct FileChanges {
         retryFailed: Bool, isInterrupted: Bool
     ) throws {
         var index = 0
+        var sidecars = SidecarChanges()
         for entry in listing.entries {
             let name = listing.name(of: entry)
             while index < files.count, files[index].name.lexicographicallyPrecedes(name) {
                 note(gone: files[index], members: containers[files[index].name]?.present ?? 0)
+                if !files[index].isMissing { sidecars.note(changed: files[index].name) }
                 index += 1
             }
             let container = containers.isEmpty ? nil : containers[Array(name)]
@@ -139,18 +148,28 @@ struct FileChanges {
                 let isComplete = container.map { $0.isComplete(for: entry, retryFailed: retryFailed) } ?? true
                 if !file.isMissing, isSame, isComplete, !(retryFailed && file.isFailure) {
                     if isInterrupted { arrived[stamp, default: 0] += 1 }
+                    sidecars.note(unchanged: entry, name)
                     continue
                 }
             }
             arrived[stamp, default: 0] += 1
-            self.files.append(
-                File(
-                    directory: Int32(directories.count - 1), nameStart: names.count, nameCount: Int32(name.count),
-                    size: entry.size, modificationTime: entry.modificationTime, inode: entry.inode,
-                    container: container?.id))
-            names.append(contentsOf: name)
+            sidecars.note(changed: name)
+            append(entry, name, container: container?.id)
         }
-        for file in files[index...] { note(gone: file, members: containers[file.name]?.present ?? 0) }
+        for file in files[index...] {
+            note(gone: file, members: containers[file.name]?.present ?? 0)
+            if !file.isMissing { sidecars.note(changed: file.name) }
+        }
+        for entry in sidecars.described { append(entry, listing.name(of: entry), container: nil) }
+    }
+
+    private mutating func append(_ entry: DirectoryEntry, _ name: ArraySlice<UInt8>, container: Int64?) {
+        self.files.append(
+            File(
+                directory: Int32(directories.count - 1), nameStart: names.count, nameCount: Int32(name.count),
+                size: entry.size, modificationTime: entry.modificationTime, inode: entry.inode,
+                container: container))
+        names.append(contentsOf: name)
     }
 
     /// The name of a file to scan.

@@ -16,6 +16,8 @@ package struct RunConfiguration: Sendable {
     package var minimumSlices: Int?
     /// Voxels above which a volume is refused as over budget.
     package var maximumVoxels = 1 << 29
+    /// The modality of NIfTI files that have no sidecar which says it: CT, MR or PT.
+    package var assumedModality: String?
     /// Budgets of one container (zip, tar, gzip).
     package var containerLimits = ContainerLimits()
     /// Folder in which compressed tar files are inflated, to files without a name; nil: `TMPDIR`, or else `/var/tmp`.

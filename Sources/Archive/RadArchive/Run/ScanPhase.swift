@@ -56,9 +56,15 @@ package enum ArchiveReason {
     package static let preprocessingFailed = "preprocessing-failed"
     /// The network could not be computed.
     package static let inferenceFailed = "inference-failed"
+    /// A NIfTI file does not say its modality, and the model is made for some only.
+    package static let modalityUnknown = "modality-unknown"
+    /// The file is no image; it describes the NIfTI file beside it, and was read with it.
+    package static let sidecar = "sidecar"
 
     /// What a person can do about one of these reasons, in one sentence.
     package static let remedies: [String: String] = [
+        modalityUnknown: "NIfTI files don't say what made them: put a BIDS JSON beside them, or give --modality.",
+        sidecar: "Nothing: it was read together with the NIfTI file that it describes.",
         "container-over-budget": "A budget of containers was reached: raise it, then run again with --retry-failed.",
         "container-truncated": "The container ends early: fetch it again; what stands before the end was used.",
         "container-corrupt": "The container contradicts itself: pack its files again.",

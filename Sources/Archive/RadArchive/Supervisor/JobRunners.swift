@@ -25,7 +25,8 @@ enum JobRunners {
                 pseudonyms: Pseudonyms(key: key), labeller: Labeller(rules: rules),
                 embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint(), threads: threads) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
-                limits: configuration.readingLimits, allowsForeignCodecs: configuration.allowsForeignCodecs,
+                limits: configuration.readingLimits, assumedModality: configuration.assumedModality,
+                allowsForeignCodecs: configuration.allowsForeignCodecs,
                 shelf: ContainerShelf(
                     limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
                     limitsFileSize: false))
@@ -34,7 +35,8 @@ enum JobRunners {
             let settings = WorkerConfiguration(
                 projectKey: key.bytes, rules: rules.texts.map { LabelRulesSource(name: $0.name, text: $0.text) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
-                readingLimits: configuration.readingLimits, containerLimits: configuration.containerLimits,
+                readingLimits: configuration.readingLimits, assumedModality: configuration.assumedModality,
+                containerLimits: configuration.containerLimits,
                 spoolDirectory: configuration.spoolDirectory, threads: threads,
                 cpuSeconds: configuration.limits.cpuSeconds,
                 addressSpace: configuration.limits.addressSpace, supervisor: currentProcessIdentifier())

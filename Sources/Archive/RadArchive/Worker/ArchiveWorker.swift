@@ -87,7 +87,8 @@ extension JobProcessor {
             labeller: Labeller(rules: try LabelRules(texts: configuration.rules.map { ($0.name, $0.text) })),
             embedder: embedder,
             minimumSlices: configuration.minimumSlices, maximumVoxels: configuration.maximumVoxels,
-            limits: configuration.readingLimits, allowsForeignCodecs: true,
+            limits: configuration.readingLimits, assumedModality: configuration.assumedModality,
+            allowsForeignCodecs: true,
             shelf: ContainerShelf(
                 limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
                 limitsFileSize: true),

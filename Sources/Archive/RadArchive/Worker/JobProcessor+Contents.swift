@@ -13,7 +13,9 @@ extension JobProcessor {
                 report.members.append(
                     ContentsReport.Member(
                         number: UInt32(number), name: member.name, size: Int64(member.size), checksum: member.checksum,
-                        finding: finding(forMember: number, of: container)))
+                        finding: finding(
+                            forMember: number, of: container,
+                            at: ArchivePlace(container: file.path, member: UInt32(number), name: member.name))))
             }
             return report
         } catch {
@@ -21,9 +23,11 @@ extension JobProcessor {
         }
     }
 
-    private func finding(forMember number: Int, of container: Container) -> ScannedFile.Finding {
+    private func finding(
+        forMember number: Int, of container: Container, at place: ArchivePlace
+    ) -> ScannedFile.Finding {
         do {
-            return try finding(for: try container.source(ofMember: number))
+            return try finding(for: try container.source(ofMember: number), at: place)
         } catch {
             return .refused(reason: ArchiveReason.reason(for: error))
         }

@@ -53,7 +53,7 @@ extension JobProcessor {
     }
 
     /// What is said of a series of which no file can be used.
-    private func refusal(of files: [JobFile], reason: String) -> VolumeReport {
+    func refusal(of files: [JobFile], reason: String) -> VolumeReport {
         let first = files.min { $0.path.lexicographicallyPrecedes($1.path) }
         return VolumeReport(
             number: 0, refusal: reason, detail: nil, files: files.count, slices: 0, sliceSpacing: nil,

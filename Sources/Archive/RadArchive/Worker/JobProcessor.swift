@@ -4,6 +4,7 @@ import RadLabels
 import RadSeries
 import RadStore
 import RadSystem
+import RadVolume
 
 /// Carries out jobs: the same in a worker process and, where the caller asked for it, in its own.
 final class JobProcessor {
@@ -14,6 +15,8 @@ final class JobProcessor {
     let maximumVoxels: Int
     /// What one file may ask for.
     let limits: ReadingLimits
+    /// The modality of NIfTI files that have no sidecar which says it; nil if nobody said it either.
+    let assumedModality: String?
     /// Whether frames may be decoded by C libraries; only where a fault of theirs costs no more than a worker.
     let allowsForeignCodecs: Bool
     /// Told of each file before it is opened.
@@ -22,7 +25,7 @@ final class JobProcessor {
 
     init(
         pseudonyms: Pseudonyms, labeller: Labeller, embedder: VolumeEmbedder?, minimumSlices: Int, maximumVoxels: Int,
-        limits: ReadingLimits, allowsForeignCodecs: Bool, shelf: ContainerShelf,
+        limits: ReadingLimits, assumedModality: String? = nil, allowsForeignCodecs: Bool, shelf: ContainerShelf,
         willOpen: (@Sendable ([UInt8]) -> Void)? = nil
     ) {
         self.shelf = shelf
@@ -33,6 +36,7 @@ final class JobProcessor {
         self.maximumVoxels = maximumVoxels
         self.limits = limits
         self.allowsForeignCodecs = allowsForeignCodecs
+        self.assumedModality = assumedModality
         self.willOpen = willOpen
     }
 
@@ -42,11 +46,11 @@ final class JobProcessor {
         case .scan(let files):
             return .scanned(files.map { ScannedFile(index: $0.index, finding: scan($0)) })
         case .series(let files):
-            return .series(report(on: files))
+            return .series(reportOnNIfTI(files) ?? report(on: files))
         case .contents(let file):
             return .contents(contents(of: file))
         case .labels(let files):
-            return .series(report(on: files, embeds: false))
+            return .series(reportOnNIfTI(files, embeds: false) ?? report(on: files, embeds: false))
         case .probe(let files):
             for file in files { probe(file) }
             return .probed
@@ -67,22 +71,31 @@ final class JobProcessor {
     private func scan(_ file: JobFile) -> ScannedFile.Finding {
         do {
             let readable = ByteSource.file(try open(file.path))
-            do throws(DICOMError) {
-                return try finding(for: readable)
-            } catch {
+            do {
+                return try finding(for: readable, at: file.place)
+            } catch let error as DICOMError {
                 guard error.code == .notDICOM else { throw error }
                 if try Container.kind(of: readable) != nil { return .container }
-                let start = try readable.bytes(at: 0, count: 3)
-                guard GzipFile.begins(start) else { throw error }
-                return try finding(for: try open(file))
+                guard GzipFile.begins(try readable.bytes(at: 0, count: 3)) else { throw error }
+                return try finding(for: try open(file), at: file.place)
             }
         } catch {
             return .refused(reason: ArchiveReason.reason(for: error))
         }
     }
 
-    /// What a DICOM object is.
-    func finding(for source: ByteSource) throws(DICOMError) -> ScannedFile.Finding {
+    /// What a DICOM object, a NIfTI file or the JSON beside one is.
+    func finding(for source: ByteSource, at place: ArchivePlace) throws -> ScannedFile.Finding {
+        do {
+            return try findingForDICOM(source)
+        } catch {
+            guard error.code == .notDICOM else { throw error }
+            if let finding = try findingForNIfTI(source, at: place) ?? findingForSidecar(at: place) { return finding }
+            throw error
+        }
+    }
+
+    private func findingForDICOM(_ source: ByteSource) throws(DICOMError) -> ScannedFile.Finding {
         let header = try HeaderReader.read(source, limits: limits)
         if let keys = pseudonyms.keys(of: header.dataSet) { return .instance(keys) }
         // Directories and other objects without a series have no pixels either.
@@ -107,6 +120,7 @@ extension ArchiveReason {
     static func reason(for error: any Error) -> String {
         switch error {
         case let error as DICOMError: error.reason
+        case let error as NIfTIError: error.reason
         case let error as ContainerError: error.code == .readFailed ? inputOutput : error.code.rawValue
         default: inputOutput
         }

@@ -34,6 +34,15 @@ struct Pseudonyms: Sendable {
         key.pseudonym(domain: "instance", fields: [dataSet.string(.sopInstanceUID) ?? ""])
     }
 
+    /// The pseudonyms of a file that names nobody, by the SHA-256 of its content; it is a series and a patient of its own.
+    ///
+    /// - Parameter sidecar: What lies beside the file and describes it.
+    func keys(ofContent digest: [UInt8], sidecar: [UInt8]?) -> InstanceKeys {
+        let series = key.pseudonym(domain: "series of content", fields: [digest])
+        let instance = key.pseudonym(domain: "instance of content", fields: [digest] + (sidecar.map { [$0] } ?? []))
+        return InstanceKeys(series: series, study: series, patient: series, instance: instance)
+    }
+
     /// The pseudonym of a file without identifiers: of its size and of what stands at its start and its end.
     func content(of source: ByteSource) throws(SystemError) -> [UInt8] {
         let size = source.count

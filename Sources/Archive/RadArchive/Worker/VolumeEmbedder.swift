@@ -25,9 +25,16 @@ struct VolumeEmbedder {
 
     /// Refuses a volume that is outside the model's domain, before its voxels are read.
     func checkDomain(of volume: SeriesVolume, labels: [Label]) throws {
-        try checkpoint.preprocessing.domain.check(
-            geometry: volume.geometry, unit: volume.unit, facts: Self.facts(labels))
+        try checkDomain(of: volume.geometry, unit: volume.unit, labels: labels)
     }
+
+    /// Refuses a volume by what is known of it.
+    func checkDomain(of geometry: VolumeGeometry, unit: VoxelUnit, labels: [Label]) throws {
+        try checkpoint.preprocessing.domain.check(geometry: geometry, unit: unit, facts: Self.facts(labels))
+    }
+
+    /// Whether the model is made for some modalities only.
+    var needsModality: Bool { !checkpoint.preprocessing.domain.modalities.isEmpty }
 
     /// The embedding of a volume, which is freed on the way: the largest ones fit into memory only twice.
     func embed(_ volume: consuming Volume, labels: [Label], times: inout StageTimes) throws -> [Float] {
