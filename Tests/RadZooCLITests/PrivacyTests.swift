@@ -24,19 +24,8 @@ import Testing
 
     @Test func `is in no byte that radzoo writes, but for the columns of paths`() throws {
         let place = try Workplace(series: 0)
-        var recipe = ArchiveRecipe(seed: 5, series: 2)
-        recipe.matrix = 32
-        recipe.slices = 16...18
-        recipe.canary = Self.canary
-        recipe.oddSeries = [
-            .localizer, .missingSlices, .doseReport, .secondaryCapture, .noSeriesUID, .unsupportedSyntax,
-        ]
-        recipe.brokenFiles = BrokenFile.allCases
-        _ = try PhantomArchive.write(recipe, to: place.archive, storage: FileSystemStorage())
         let scanner = CanaryScanner(Self.canary)
-        let planted = File.filesBelow(place.archive)
-        #expect(planted.contains { $0.contains(Self.canary) }, "names hold it")
-        #expect(!scanner.finds(in: try File.bytes(place.archive + "/" + planted[0])).isEmpty, "headers hold it")
+        try plant(in: place.archive, scanner)
         let canaries = identifiers(in: place.archive)
         #expect(canaries.count > 4, "UIDs are looked for too")
 
@@ -46,7 +35,7 @@ import Testing
             written[name + " diagnostics"] = Array(result.diagnostics.utf8)
         }
         let embedded = try place.run(place.embedArguments())
-        #expect(try Summary(embedded).embedded >= 2)
+        #expect(try Summary(embedded).embedded >= 6)
         keep("embed", embedded)
         keep("embed for people", try place.run(place.embedArguments(into: "second").filter { $0 != "--json" }))
         keep("label", try place.run("label", place.archive, "--format", "jsonl"))
@@ -80,6 +69,31 @@ import Testing
             for (uid, other) in canaries { #expect(other.finds(in: bytes).isEmpty, "\(name) holds \(uid)") }
         }
         try checkStore(place, scanner, canaries)
+    }
+
+    /// Writes an archive that holds the canary wherever a patient may be named.
+    private func plant(in archive: String, _ scanner: CanaryScanner) throws {
+        var recipe = ArchiveRecipe(seed: 5, series: 6)
+        // In containers the canary is in names of members, in NIfTI files in all texts of the header and the sidecar.
+        recipe.packings = [.files, .nifti, .zip, .compressedTar, .compressedFiles]
+        recipe.matrix = 32
+        recipe.slices = 16...18
+        recipe.canary = Self.canary
+        recipe.oddSeries = [
+            .localizer, .missingSlices, .doseReport, .secondaryCapture, .noSeriesUID, .unsupportedSyntax,
+        ]
+        recipe.brokenFiles = BrokenFile.allCases
+        _ = try PhantomArchive.write(recipe, to: archive, storage: FileSystemStorage())
+        let planted = File.filesBelow(archive)
+        #expect(planted.contains { $0.contains(Self.canary) }, "names hold it")
+        let plain = planted.filter { $0.hasSuffix(".dcm") || $0.hasSuffix(".ima") || $0.hasSuffix(".json") }
+        for file in [plain.first, plain.last { $0.hasSuffix(".json") }] {
+            let bytes = try File.bytes(archive + "/" + (try #require(file)))
+            #expect(!scanner.finds(in: bytes).isEmpty, "headers hold it")
+        }
+        for ending in [".nii.gz", ".zip", ".tar.gz"] {
+            #expect(planted.contains { $0.hasSuffix(ending) }, "series are packed")
+        }
     }
 
     /// Files of the store other than the catalogue hold nothing; of the catalogue only the two columns of paths do.

@@ -31,12 +31,22 @@ struct PhantomCommand: ParsableCommand {
     @Flag(help: "Add one file of each kind that can't be read.")
     var broken = false
 
+    @Option(
+        name: .customLong("pack"),
+        help: ArgumentHelp(
+            "How the regular series are packed, in turn: "
+                + SeriesPacking.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "way,..."))
+    var packings = "files"
+
     @Flag(help: "Print one JSON object: each series with its files, and what a reader should make of them.")
     var json = false
 
     func validate() throws {
         if !(0...1_000_000).contains(patients) { throw ValidationError("--patients takes 0 to 1000000.") }
         if let series, series < 1 { throw ValidationError("--series takes 1 or more.") }
+        if packings.split(separator: ",").contains(where: { SeriesPacking(rawValue: String($0)) == nil }) {
+            throw ValidationError("--pack takes \(SeriesPacking.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
         if patients == 0, !odd, !broken { throw ValidationError("With --patients 0 give --odd or --broken.") }
     }
 
@@ -50,6 +60,7 @@ struct PhantomCommand: ParsableCommand {
         }
         var recipe = ArchiveRecipe(seed: seed, patients: patients)
         if let series { recipe.series = series }
+        recipe.packings = packings.split(separator: ",").compactMap { SeriesPacking(rawValue: String($0)) }
         if odd { recipe.oddSeries = OddSeries.allCases }
         if broken { recipe.brokenFiles = BrokenFile.allCases }
         let manifest = try PhantomArchive.write(recipe, to: directory, storage: FileSystemStorage())

@@ -19,6 +19,8 @@ package struct ArchiveRecipe: Hashable, Sendable {
     package var examinations = Examination.allCases
     /// Syntaxes of the regular series, used in turn.
     package var transferSyntaxes: [TransferSyntax] = [.explicitLittleEndian]
+    /// How the regular series are packed, used in turn; the same series for any packing.
+    package var packings: [SeriesPacking] = [.files]
     /// Odd series, one of each.
     package var oddSeries: [OddSeries] = []
     /// Broken files, one of each.

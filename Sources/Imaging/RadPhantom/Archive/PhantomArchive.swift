@@ -71,7 +71,8 @@ struct ArchiveAuthor {
                     files.isNumberedDownwards = random.uniform() < 0.3
                     files.usesUndefinedLengths = random.uniform() < 0.3
                     let series = try series(protocols[choice], visit: visit, number: number + 1)
-                    try write(try files.files(of: series), of: series, visit: visit)
+                    let packing = recipe.packings.isEmpty ? .files : recipe.packings[written % recipe.packings.count]
+                    try write(try files.files(of: series), of: series, visit: visit, packing: packing)
                     written += 1
                 }
             }
@@ -123,7 +124,7 @@ struct ArchiveAuthor {
     /// Writes the files of a series and records it.
     mutating func write(
         _ files: [[UInt8]], of series: PhantomSeries, visit: Visit, oddity: OddSeries? = nil,
-        refusedAs reasons: [String] = [], slices: Int? = nil
+        refusedAs reasons: [String] = [], slices: Int? = nil, packing: SeriesPacking = .files
     ) throws {
         let place = folder.seriesFolder(
             visit.layout, patient: visit.patientNumber, study: visit.study.index, series: series.number)
@@ -131,9 +132,15 @@ struct ArchiveAuthor {
             visit.layout, patient: visit.patientNumber, study: visit.study.index, series: series.number + 50)
         let names = folder.fileNames(visit.layout, count: files.count, series: series.number)
         var paths: [String] = []
-        for (index, (bytes, name)) in zip(files, names).enumerated() {
-            let isElsewhere = oddity == .splitFolders && index % 2 == 1
-            paths.append(try folder.write(bytes, to: isElsewhere ? other + "B" : place, name: name))
+        if packing != .files {
+            let packed = try packing.packed(files, names: names, of: series)
+            for file in packed.files { _ = try folder.write(file.bytes, to: place, name: file.name) }
+            paths = packed.members.map { "\(place)/\($0)" }
+        } else {
+            for (index, (bytes, name)) in zip(files, names).enumerated() {
+                let isElsewhere = oddity == .splitFolders && index % 2 == 1
+                paths.append(try folder.write(bytes, to: isElsewhere ? other + "B" : place, name: name))
+            }
         }
         let scanProtocol = series.scanProtocol
         manifest.series.append(
