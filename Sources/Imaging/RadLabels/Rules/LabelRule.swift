@@ -1,7 +1,9 @@
 import RadVocabulary
 
 /// One rule: under these conditions, this voter votes so.
-struct LabelRule: Hashable, Sendable {
+///
+/// It is a class because labelling goes through hundreds of rules for each series: passing one on costs one count.
+final class LabelRule: Sendable {
     /// What a rule votes for.
     enum Outcome: Hashable, Sendable {
         /// Terms of the group's vocabulary.
@@ -76,13 +78,13 @@ struct LabelRule: Hashable, Sendable {
 }
 
 /// Rules that begin with the same conditions, which are asked once.
-struct RuleSet: Hashable, Sendable {
+struct RuleSet: Sendable {
     let given: [RuleCondition]
     var rules: [LabelRule]
 }
 
 /// The rules of one group, and how their votes decide.
-struct RuleGroup: Hashable, Sendable {
+struct RuleGroup: Sendable {
     let group: LabelGroup
     /// The confidence that a value needs.
     let least: Double
