@@ -135,7 +135,7 @@ func fuzzing() -> [Target] {
     [
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
         .executableTarget(
-            name: "FuzzTargets", dependencies: ["CFuzzer", "RadDICOM", "RadCheckpoint"],
+            name: "FuzzTargets", dependencies: ["CFuzzer", "RadContainers", "RadSeries", "RadCheckpoint"],
             path: "Tests/Fuzz/Targets",
             swiftSettings: strict),
     ]

@@ -4,10 +4,12 @@ set -uo pipefail
 
 usage() {
     cat <<'TEXT'
-Usage: ./test.sh [--no-install] [--filter NAME]
+Usage: ./test.sh [--no-install] [--filter NAME] [--fuzz-seconds N]
 
   --no-install   install nothing: print the missing system libraries, and skip the oracles that are not there
   --filter NAME  run only the tests whose name matches
+  --fuzz-seconds N
+                 how long each fuzz target runs (60; 0 leaves them out); left out with --filter too
 
 RADZOO_ORACLE_PYTHON names a Python with the reference libraries; without it one is made in .build-oracles.
 TEXT
@@ -18,6 +20,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 may_install=yes
 filter=()
+fuzz_seconds=60
 while [ $# -gt 0 ]; do
     case $1 in
     -h | --help)
@@ -28,6 +31,11 @@ while [ $# -gt 0 ]; do
     --filter)
         [ $# -gt 1 ] || { usage >&2; exit 2; }
         filter=(--filter "$2")
+        shift
+        ;;
+    --fuzz-seconds)
+        [ $# -gt 1 ] || { usage >&2; exit 2; }
+        fuzz_seconds=$2
         shift
         ;;
     *)
@@ -176,6 +184,18 @@ run_examples() {
     done
 }
 
+# Every reader of strangers' bytes, for a while, with the address sanitizer.
+run_fuzz() {
+    local probe=$logs/fuzz-probe
+    printf '@c(LLVMFuzzerTestOneInput) public func test(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt { 0 }\n' \
+        >"$probe.swift"
+    if ! swiftc -parse-as-library -sanitize=fuzzer,address "$probe.swift" -o "$probe" >"$probe.log" 2>&1; then
+        skip "fuzz targets" "this toolchain has no libFuzzer"
+        return 0
+    fi
+    Tests/Fuzz/run.sh --seconds "$fuzz_seconds"
+}
+
 step "What is needed"
 require_swift
 require_system_libraries "$may_install" || exit 1
@@ -187,6 +207,7 @@ check "Build" build
 if [ "${#failures[@]}" -eq 0 ] || [[ "${failures[*]}" != *Build* ]]; then
     check "Tests" run_tests
     if [ -f Examples/Package.swift ] && [ "${#filter[@]}" -eq 0 ]; then check "Examples" run_examples; fi
+    if [ "$fuzz_seconds" -gt 0 ] && [ "${#filter[@]}" -eq 0 ]; then check "Fuzz" run_fuzz; fi
 fi
 
 step "Not tested here"

@@ -2,7 +2,8 @@ extension SourceFile {
     /// Declarations that promise more than the product does, and code that can trap or read past an end.
     func codeViolations(_ tokens: [Token]) -> [Violation] {
         guard let module, isSwift else { return [] }
-        let isParser = HouseTable.parserModules.contains(module)
+        let isParser =
+            HouseTable.parserModules.contains(module) || HouseTable.parserFolders.contains { path.hasPrefix($0) }
         var violations: [Violation] = []
         func report(_ rule: Rule, _ token: Token, _ detail: String) {
             violations.append(Violation(rule: rule, path: path, line: token.line, detail: detail))
@@ -24,7 +25,7 @@ extension SourceFile {
             if ["&+", "&-", "&*", "&<<", "&>>", "&+=", "&-=", "&*="].contains(token.text), token.isInfix(after) {
                 report(.wrappingArithmetic, token, "input must not wrap; report the overflow")
             }
-            if token.text == "unsafe" || token.text.hasPrefix("Unsafe") {
+            if token.text == "unsafe" || token.text.hasPrefix("Unsafe") || token.text == "unsafeBitCast" {
                 report(.uncheckedMemory, token, "read through a span, which checks its bounds")
             }
         }

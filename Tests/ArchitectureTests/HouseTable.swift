@@ -80,6 +80,9 @@ enum HouseTable {
         "RadContainers", "RadDICOM", "RadSeries", "RadHDF5", "RadCheckpoint", "RadGraph",
     ]
 
+    /// Folders of other modules where the same holds.
+    static let parserFolders = ["Sources/Imaging/RadVolume/NIfTI/", "Sources/Archive/RadArchive/Messages/"]
+
     /// What may stand at the top of the repository, besides names that begin with a dot.
     static let topLevel: Set<String> = [
         "Package.swift", "Package.resolved", "Sources", "Tests", "ModelCards", "Formats", "Examples", "README.md",

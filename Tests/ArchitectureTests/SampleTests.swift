@@ -34,6 +34,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
         Sample(path: dicom, text: "a &*= c\n", breaks: [.wrappingArithmetic]),
         Sample(path: dicom, text: "func f(_ b: UnsafeBufferPointer<UInt8>) {}\n", breaks: [.uncheckedMemory]),
         Sample(path: dicom, text: "let a = unsafe p[3]\n", breaks: [.uncheckedMemory]),
+        Sample(path: dicom, text: "let a = unsafeBitCast(b, to: Int.self)\n", breaks: [.uncheckedMemory]),
+        Sample(
+            path: "Sources/Archive/RadArchive/Messages/Reader.swift", text: "let a = b &+ c\n",
+            breaks: [.wrappingArithmetic]),
         Sample(path: dicom, text: String(repeating: "// a\n", count: 401), breaks: [.fileTooLong]),
         Sample(path: dicom, text: "func f() {\n" + calls(61) + "}\n", breaks: [.functionTooLong]),
         Sample(

@@ -1,4 +1,5 @@
 import ArchiveTestSupport
+import RadContainers
 import RadTestSupport
 import Testing
 
@@ -21,6 +22,23 @@ import Testing
         let scanned = try place.embed("--limit", "elements=10", endingWith: [3])
         #expect(scanned.series == 0 && Array(scanned.refusedFiles.keys) == ["limit-elements"])
         #expect(try place.embed("--retry-failed", endingWith: [0]).embedded == 1)
+    }
+
+    @Test func `is an option for containers too`() throws {
+        let place = try Workplace(series: 1)
+        try File.makeFolder(place.folder.file("zipped"))
+        var writer = ZipWriter()
+        for name in File.filesBelow(place.archive) {
+            try writer.add(try File.bytes(place.archive + "/" + name), name: Array(name.utf8))
+        }
+        try File.write(writer.finished(), to: place.folder.file("zipped/series.zip"))
+        func reasons(_ limit: String) throws -> [String] {
+            let result = try place.run("label", place.folder.file("zipped"), "--json", "--limit", limit)
+            return result.text.split(separator: "\n").filter { $0.contains(#""reason":"container-over-budget""#) }
+                .map(String.init)
+        }
+        #expect(try !reasons("container-member-bytes=10").isEmpty)
+        #expect(try reasons("container-members=1000").isEmpty)
     }
 
     @Test(arguments: ["extent", "extent=", "extent=x", "extent=0", "nothing=1", "extent=-4"])

@@ -121,11 +121,28 @@ enum DICOMSeeds {
         dataSet.set(Tag(0x0019, 0x0010), .longString, text: "SIEMENS MR HEADER")
         dataSet.set(.siemensNumberOfImagesInMosaic, .unsignedShort, integers: 36)
         dataSet.set(.siemensDiffusionBValue, .integerString, integers: 1000)
+        dataSet.set(Tag(0x0029, 0x0010), .longString, text: "SIEMENS CSA HEADER")
+        dataSet.set(Tag(0x0029, 0x1010), .otherByte, .bytes(siemensHeader()))
         dataSet.set(Tag(0x0043, 0x0010), .longString, text: "GEMS_PARM_01")
         dataSet.set(.geDiffusionBValue, .integerString, integers: 1_000_001_000, 8, 0, 0)
         dataSet.set(Tag(0x2005, 0x0010), .longString, text: "Philips MR Imaging DD 001")
         dataSet.set(.philipsScaleSlope, .float32, decimals: 2.5)
         return dataSet
+    }
+
+    /// A vendor's table of two named elements with an item each, in its second form.
+    private static func siemensHeader() -> [UInt8] {
+        var bytes = Array("SV10".utf8) + [4, 3, 2, 1] + ElementMutator.word(2) + ElementMutator.word(77)
+        for (name, text) in [("NumberOfImagesInMosaic", "36"), ("B_value", "1000")] {
+            let name = Array(name.utf8)
+            bytes += name + [UInt8](repeating: 0, count: 64 - name.count) + ElementMutator.word(1)
+            bytes += Array("IS".utf8) + [0, 0] + ElementMutator.word(6) + ElementMutator.word(1)
+            bytes += ElementMutator.word(77)
+            let length = ElementMutator.word(text.utf8.count)
+            bytes += length + length + ElementMutator.word(77) + length
+            bytes += Array(text.utf8) + [UInt8](repeating: 0, count: (4 - text.utf8.count % 4) % 4)
+        }
+        return bytes
     }
 
     /// Texts in several character sets.

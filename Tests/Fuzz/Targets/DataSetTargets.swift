@@ -39,6 +39,7 @@ extension FuzzTarget {
             exhaust(groups.shared)
             for frame in groups.frames.prefix(8) { exhaust(frame) }
         }
+        _ = try? SiemensHeader(.bytes(bytes), header)
         if let reader = try? PixelReader(.bytes(bytes), header) { _ = try? reader.frame(0) }
     }
 
