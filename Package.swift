@@ -151,6 +151,7 @@ let development: [Target] =
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         benchmark("JPEGLossless", on: ["RadPhantom"]),
         benchmark("Labels", on: ["RadLabels", "RadSeries", "RadSystem", "RadVolume"]),
+        benchmark("SeriesVolume", on: ["RadSeries", "RadSystem"]),
         maker("Checkpoints", on: ["RadModels"]),
     ] + fuzzing()
 
