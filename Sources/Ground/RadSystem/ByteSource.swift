@@ -45,10 +45,11 @@ package enum ByteSource: Sendable {
     /// Bytes from an offset; fewer come back only at the end, and nothing is allocated beyond what is there.
     package func bytes(at offset: Int, count wanted: Int) throws(SystemError) -> [UInt8] {
         let available = max(0, min(wanted, count - offset))
-        if case .bytes(let bytes) = self { return available == 0 ? [] : Array(bytes[offset..<offset + available]) }
-        var buffer = [UInt8](repeating: 0, count: available)
-        let read = try copyBytes(at: offset, into: &buffer, from: 0, count: available)
-        buffer.removeLast(available - read)
-        return buffer
+        switch self {
+        case .bytes(let bytes): return available == 0 ? [] : Array(bytes[offset..<offset + available])
+        case .file(let file): return try file.readAvailable(at: Int64(offset), count: available)
+        case .part(let file, let range):
+            return try file.readAvailable(at: range.lowerBound + Int64(offset), count: available)
+        }
     }
 }

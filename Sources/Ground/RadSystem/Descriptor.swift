@@ -18,6 +18,9 @@ package final class Descriptor: Sendable {
         if flags >= 0, flags & FD_CLOEXEC == 0 { _ = fcntl(rawValue, F_SETFD, flags | FD_CLOEXEC) }
     }
 
+    /// Takes over a descriptor that was opened close-on-exec, without asking the kernel for that again.
+    init(owningCloseOnExec rawValue: Int32) { self.rawValue = rawValue }
+
     deinit { _ = close(rawValue) }
 
     /// The kind, size and times of what is open.

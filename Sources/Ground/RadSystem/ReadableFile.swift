@@ -27,14 +27,17 @@ package final class ReadableFile: Sendable {
         if path.isEmpty || path.contains(0) {
             throw SystemError(operation: "open", code: ENOENT, subject: subject)
         }
-        let terminated = path.map(CChar.init(bitPattern:)) + [0]
+        var terminated: [CChar] = []
+        terminated.reserveCapacity(path.count + 1)
+        for byte in path { terminated.append(CChar(bitPattern: byte)) }
+        terminated.append(0)
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followLinks ? 0 : O_NOFOLLOW)
         let number = try checked("open", subject) {
             unsafe terminated.withUnsafeBufferPointer { buffer in
                 unsafe buffer.baseAddress.map { unsafe open($0, flags) } ?? -1
             }
         }
-        try self.init(descriptor: Descriptor(owning: number), subject: subject)
+        try self.init(descriptor: Descriptor(owningCloseOnExec: number), subject: subject)
     }
 
     /// Opens a file by its path.
@@ -94,6 +97,31 @@ package final class ReadableFile: Sendable {
             done += got
         }
         return done
+    }
+
+    /// Reads up to `count` bytes from `offset`, for callers that know that the file has them.
+    ///
+    /// Unlike ``read(at:count:)`` it asks for no size and clears no memory first.
+    func readAvailable(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        precondition(offset >= 0 && count >= 0, "An offset and a count are not negative.")
+        var failure: SystemError?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+            while done < count, failure == nil {
+                do throws(SystemError) {
+                    let got = try checked("pread", subject) {
+                        unsafe pread(
+                            descriptor.rawValue, buffer.baseAddress?.advanced(by: done), count - done,
+                            off_t(offset) + off_t(done))
+                    }
+                    if got == 0 { break }
+                    done += got
+                } catch {
+                    failure = error
+                }
+            }
+        }
+        if let failure { throw failure }
+        return bytes
     }
 
     /// The whole file.

@@ -29,6 +29,9 @@ struct ValueMapping {
         self.factor = Float(factor)
     }
 
+    /// The one map that holds for all values; nil where a table does.
+    var linear: Rescale? { table == nil ? rescale : nil }
+
     @inline(__always)  // Evaluated for each voxel.
     func value(of stored: Int32) -> Float {
         guard let table else { return rescale.value(of: stored) }

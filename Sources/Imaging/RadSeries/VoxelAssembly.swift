@@ -4,12 +4,12 @@ import RadVolume
 
 /// Writes decoded frames into the voxels of a volume and keeps account of padding.
 struct VoxelAssembly {
-    private let extent: VolumeExtent
-    private let unit: VoxelUnit
+    let extent: VolumeExtent
+    let unit: VoxelUnit
     private let factor: Double
     /// One byte per voxel, 0 for padding; made with the first padded voxel.
-    private var mask: [UInt8] = []
-    private var leastValid = Float.infinity
+    var mask: [UInt8] = []
+    var leastValid = Float.infinity
 
     /// - Parameter extent: Its depth is the number of frames.
     /// - Parameter factor: What rescaled values are multiplied by.
@@ -29,6 +29,16 @@ struct VoxelAssembly {
         let start = slice * height * width
         let mapping = ValueMapping(image, factor: factor)
         let padding = image.padding
+        if let rescale = mapping.linear {
+            let (length, lines) = stride == width ? (height * width, 1) : (width, height)
+            for line in 0..<lines {
+                let run = Run(
+                    source: first + line * stride, target: start + line * width, count: length, rescale: rescale,
+                    padding: padding)
+                add(run, of: frame.storedValues, to: &values)
+            }
+            return
+        }
         let isHounsfield = unit == .hounsfield
         let stored = frame.storedValues.span
         for row in 0..<height {

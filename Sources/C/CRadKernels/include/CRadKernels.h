@@ -93,6 +93,17 @@ void rad_quantize(const float *source, float *target, size_t count, float steps)
 void rad_count_above(const float *values, const size_t extent[3], float threshold, uint64_t *slices, uint64_t *rows,
                      uint64_t *columns);
 
+// rescale.c: from stored values to values with a unit.
+
+/// stored * slope + intercept in double precision, rounded once; the smallest and the largest stored value.
+void rad_rescale(const int32_t *stored, size_t count, double slope, double intercept, float *target, int32_t *lowest,
+                 int32_t *highest, int instruction_set);
+
+/// Sets `marks` to 0 where the stored value lies from `lowest` to `highest` or the value is at most `floor`, to 1 elsewhere;
+/// lowers `least` to the least of the other values. The number of marks that are 0; values are no NaN.
+size_t rad_mark_padding(const int32_t *stored, const float *values, size_t count, int32_t lowest, int32_t highest,
+                        float floor, uint8_t *marks, float *least, int instruction_set);
+
 // elementary.c: functions of one number that the language itself does not have.
 
 /// e to the power of a number.

@@ -78,6 +78,9 @@ package struct DataSet: Sendable {
     @inline(__always)
     func index(of tag: Tag) -> Int? {
         let elements = storage.elements
+        if storage.isAscending, range.lowerBound == 0, range.upperBound == elements.count {
+            return storage.outerIndex(of: tag.number)
+        }
         let last = storage.isAscending ? tag.number : UInt32.max
         var index = range.lowerBound
         while index < range.upperBound {

@@ -27,10 +27,38 @@ final class ElementStorage: Sendable {
     let bytes: [UInt8]
     /// Whether the elements of every level are in ascending order of the numbers under which they are filed.
     let isAscending: Bool
+    /// The numbers of the elements of the outermost level and where they stand, for a search by halves; empty where they
+    /// are not in ascending order.
+    private let outerNumbers: [UInt32]
+    private let outerIndices: [Int32]
 
     init(elements: [Element], bytes: [UInt8], isAscending: Bool) {
         self.elements = elements
         self.bytes = bytes
         self.isAscending = isAscending
+        var numbers: [UInt32] = []
+        var indices: [Int32] = []
+        if isAscending {
+            numbers.reserveCapacity(elements.count)
+            indices.reserveCapacity(elements.count)
+            var index = 0
+            while index < elements.count {
+                numbers.append(elements[index].number)
+                indices.append(Int32(index))
+                index = Int(elements[index].next)
+            }
+        }
+        (outerNumbers, outerIndices) = (numbers, indices)
+    }
+
+    /// The first element with a number at the outermost level, whose elements must be in ascending order.
+    func outerIndex(of number: UInt32) -> Int? {
+        var low = 0
+        var high = outerNumbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if outerNumbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < outerNumbers.count && outerNumbers[low] == number ? Int(outerIndices[low]) : nil
     }
 }

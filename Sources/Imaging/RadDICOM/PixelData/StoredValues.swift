@@ -15,6 +15,7 @@ enum StoredValues {
     /// - Precondition: `bytes` holds whole samples.
     /// - Throws: `stored-value-out-of-range` for unsigned 32-bit values above 2^31 - 1.
     static func unpack(_ bytes: [UInt8], _ layout: Layout) throws(DICOMError) -> [Int32] {
+        if let values = unpackWords(bytes, layout) { return values }
         let count = bytes.count / layout.bytesPerSample
         var values = [Int32](repeating: 0, count: count)
         // Moving the highest meant bit to the top and back masks and extends the sign in two steps.
