@@ -43,6 +43,15 @@ enum Exceptions {
             rule: .uncheckedMemory, place: "Sources/Ground/RadContainers/Writing/DeflateEncoder.swift",
             reason: "calls zlib with data that we made"),
         Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/PixelData/StoredValues+Words.swift",
+            reason: "loops over whole samples, whose number follows from the bytes, as vector instructions"),
+        Exception(
+            rule: .wrappingArithmetic, place: "Sources/Imaging/RadDICOM/PixelData/StoredValues+Words.swift",
+            reason: "shifts of words whose amounts were checked"),
+        Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadSeries/VoxelAssembly+Runs.swift",
+            reason: "hands runs, checked against both arrays, to the kernels"),
+        Exception(
             rule: .wrappingArithmetic, place: "Sources/Imaging/RadDICOM/Dictionary/ReadableIndex.swift",
             reason: "a hash is modular by definition"),
         Exception(

@@ -103,3 +103,7 @@ size_t rad_mark_padding(const int32_t *stored, const float *values, size_t count
     (void)instruction_set;
     return mark_plain(stored, values, count, lowest, highest, floor, marks, least);
 }
+
+void rad_fill_marked(float *values, const uint8_t *marks, size_t count, float filling) {
+    for (size_t i = 0; i < count; i++) values[i] = marks[i] ? values[i] : filling;
+}

@@ -42,6 +42,15 @@ extension VoxelAssembly {
         mark(run, of: stored, in: values)
     }
 
+    /// Writes a value wherever the mask says padding.
+    func fill(_ values: inout MutableSpan<Float>, with filling: Float) {
+        precondition(mask.count == values.count, "The mask has a mark for each voxel.")
+        unsafe values.withUnsafeMutableBufferPointer { target in
+            guard let base = target.baseAddress else { return }
+            unsafe rad_fill_marked(base, mask, target.count, filling)
+        }
+    }
+
     /// Marks padding among values that were rescaled.
     private mutating func mark(_ run: Run, of stored: [Int32], in values: borrowing MutableSpan<Float>) {
         let floor = unit == .hounsfield ? VolumeLoader.outsideReconstruction : -Float.infinity

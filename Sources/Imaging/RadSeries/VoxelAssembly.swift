@@ -88,7 +88,7 @@ struct VoxelAssembly {
             case .arbitrary, .becquerelPerMillilitre, .standardizedUptakeValue, .rescaled:
                 leastValid.isFinite ? leastValid : 0
             }
-        for index in mask.indices where mask[index] == 0 { values[index] = filling }
+        fill(&values, with: filling)
     }
 
     /// The mask, nil if every voxel is valid.

@@ -104,6 +104,9 @@ void rad_rescale(const int32_t *stored, size_t count, double slope, double inter
 size_t rad_mark_padding(const int32_t *stored, const float *values, size_t count, int32_t lowest, int32_t highest,
                         float floor, uint8_t *marks, float *least, int instruction_set);
 
+/// Writes `filling` wherever a mark is 0.
+void rad_fill_marked(float *values, const uint8_t *marks, size_t count, float filling);
+
 // elementary.c: functions of one number that the language itself does not have.
 
 /// e to the power of a number.
