@@ -36,7 +36,8 @@ struct SeriesOnDisk {
     func load() throws -> Int {
         var records: [InstanceRecord] = []
         for (index, file) in files.enumerated() {
-            records.append(InstanceRecord(header: try HeaderReader.read(try open(file)), fileIndex: index))
+            let source = ByteSource.file(try open(file))
+            records += try InstanceRecord.images(in: source, header: try HeaderReader.read(source), fileIndex: index)
         }
         var voxels = 0
         for case .volume(let volume) in SeriesBuilder.outcomes(of: records) {
