@@ -21,7 +21,7 @@ struct FuzzTarget: Sendable {
 
     /// Every target, in the order in which the runner takes them.
     static let all: [FuzzTarget] =
-        [fileMeta, dataSet, fragments] + frameDecoders + containers + [checkpoint, series]
+        [fileMeta, dataSet, fragments] + frameDecoders + containers + [nifti, checkpoint, series]
 }
 
 /// Repeatable choices of a mutator (Steele, Lea and Flood: SplitMix64, 2014).
