@@ -121,6 +121,7 @@ import Testing
         try File.write(Array("nothing".utf8), to: archive + "/a.zip")
         let emptied = try run { $0.acceptMissing = true }
         #expect(emptied.summary.series == 1 && emptied.summary.refusedFiles == ["not-dicom": 1])
+        #expect(try filesToScan() == 0)
     }
 
     @Test func `that is moved is no fallen mount and no work`() throws {

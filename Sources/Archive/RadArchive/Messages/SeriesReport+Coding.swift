@@ -7,6 +7,7 @@ extension SeriesReport {
             writer.write(file.index)
             writer.write(file.reason)
         }
+        writer.write(isNIfTI)
         writer.write(assumesModality)
         for time in [times.read, times.decode, times.preprocess, times.infer] { writer.write(time) }
         traits.write(to: &writer)
@@ -17,6 +18,7 @@ extension SeriesReport {
         unusableFiles = try reader.list(minimumSize: 8) { reader throws(MessageError) in
             UnusableFile(index: try reader.integer(), reason: try reader.reason())
         }
+        isNIfTI = try reader.boolean()
         assumesModality = try reader.boolean()
         times = StageTimes()
         times.read = try reader.integer()

@@ -8,6 +8,8 @@ package struct SeriesReport: Hashable, Sendable {
     package var unusableFiles: [UnusableFile]
     /// Where the time went.
     package var times: StageTimes
+    /// Whether its files are NIfTI files.
+    package var isNIfTI = false
     /// Whether it depends on the modality that the run assumes for files that state none.
     package var assumesModality = false
     /// What its files are and how they lie.

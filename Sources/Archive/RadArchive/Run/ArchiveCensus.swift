@@ -10,6 +10,7 @@ package struct ArchiveCensus: Sendable {
         /// The directory of a medium, which is never trusted.
         case dicomDirectory = "dicomdir"
         case notDICOM = "not-dicom"
+        case nifti
         /// Damaged, cut short, or not given by the file system.
         case unreadable
     }
@@ -63,13 +64,16 @@ package struct ArchiveCensus: Sendable {
     }
 
     private mutating func addKinds(of entry: ArchiveSurvey.Entry) {
+        if entry.report.isNIfTI { return kinds[.nifti, default: 0] += entry.files }
         var readable = 0
         for (trait, count) in entry.report.traits.files {
             readable += count
             kinds[trait.object == StorageClass.mediaDirectory ? .dicomDirectory : .dicom, default: 0] += count
         }
         guard readable < entry.files else { return }
-        let isOther = entry.report.volumes.allSatisfy { $0.refusal == RefusalReason.notDICOM.rawValue }
+        let isOther = entry.report.volumes.allSatisfy {
+            [RefusalReason.notDICOM.rawValue, ArchiveReason.sidecar].contains($0.refusal)
+        }
         let isObject = entry.report.volumes.allSatisfy { $0.refusal == RefusalReason.notAnImage.rawValue }
         kinds[isOther ? .notDICOM : isObject ? .dicom : .unreadable, default: 0] += entry.files - readable
     }

@@ -70,6 +70,10 @@ extension ArchiveRun {
         guard let container = file.container else { return }
         let members = try store.files(inDirectory: container).filter { !$0.isMissing }
         if !members.isEmpty { try store.markMissing(files: members.map(\.id)) }
+        // That it has no members is all that is to know of it, until it changes.
+        let digest = Store.listingDigest(
+            ofContainer: file.size, modificationTime: file.modificationTime, inode: file.inode)
+        try store.complete(directories: [(container, digest)])
     }
 }
 

@@ -25,9 +25,10 @@ extension ArchiveRun {
                         containers.append(file)
                         continue
                     }
-                    try forgetMembers(of: changes.files[file])
                     if case .refused(ArchiveReason.inputOutput) = finding {
                         incomplete.insert(changes.files[file].directory)
+                    } else {
+                        try forgetMembers(of: changes.files[file])
                     }
                     rows.append(row(for: file, finding, of: changes, directories))
                 }

@@ -51,6 +51,7 @@ extension JobProcessor {
             let start = try? source.bytes(at: 0, count: NIfTIHeader.largestSize), NIfTIHeader.begins(start)
         else { return nil }
         var report = SeriesReport(volumes: [], unusableFiles: [], times: StageTimes())
+        report.isNIfTI = true
         do {
             let described = try files.first { try sidecar(of: $0.place) != nil } ?? first
             let json = try sidecar(of: described.place)
