@@ -21,10 +21,12 @@ func module(
 }
 
 /// The test target of a module; its folder is `Tests/<name>Tests`.
-func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    of name: String, with dependencies: [Target.Dependency] = [], excluding excluded: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.target(name: name), "RadTestSupport"] + dependencies,
-        path: "Tests/\(name)Tests", swiftSettings: strict)
+        path: "Tests/\(name)Tests", exclude: excluded, swiftSettings: strict)
 }
 
 func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
@@ -107,7 +109,7 @@ let checks: [Target] = [
     tests(of: "RadPreprocessing"),
     tests(of: "RadEngine"),
     tests(of: "RadHDF5"),
-    tests(of: "RadCheckpoint"),
+    tests(of: "RadCheckpoint", excluding: ["Oracle"]),
     tests(of: "RadModels", with: ["RadInference"]),
     tests(of: "RadInference", with: ["RadModels"]),
     tests(of: "RadStore", with: [grdb]),
@@ -147,12 +149,13 @@ let development: [Target] =
     ? []
     : [
         benchmark("Embed", on: ["RadPhantom", "RadSystem"]),
+        benchmark("Checkpoint", on: ["RadInference", "RadModels"]),
         benchmark("Engine", on: ["RadEngine", "RadModels"]),
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         benchmark("JPEGLossless", on: ["RadPhantom"]),
         benchmark("Labels", on: ["RadLabels", "RadSeries", "RadSystem", "RadVolume"]),
         benchmark("SeriesVolume", on: ["RadSeries", "RadSystem"]),
-        maker("Checkpoints", on: ["RadModels"]),
+        maker("Checkpoints", on: ["RadModels", "RadInference"]),
     ] + fuzzing()
 
 let package = Package(

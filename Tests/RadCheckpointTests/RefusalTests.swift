@@ -86,7 +86,7 @@ import Testing
     private func refusal(after change: (inout HDF5Group<HDF5Dataset>) -> Void) throws -> CheckpointError.Code? {
         var document = try SampleCheckpoint().checkpoint().document
         change(&document.root)
-        return RadCheckpointTests.refusal(of: try document.image())?.code
+        return RadCheckpointTests.refusal(of: try document.withRenewedElementTable().image())?.code
     }
 
     private static func text(_ text: String) -> HDF5Dataset { HDF5Dataset(bytes: Array(text.utf8)) }
@@ -96,12 +96,13 @@ import Testing
     }
 
     @Test func `versions that are not known are refused`() throws {
-        #expect(try refusal { $0.attributes["encoding-version"] = .string("0.2") } == .formatVersion)
+        #expect(try refusal { $0.attributes["encoding-version"] = .string("1.1") } == .formatVersion)
+        #expect(try refusal { $0.attributes["encoding-version"] = .string("01.0") } == .formatVersion)
         #expect(try refusal { $0.attributes["encoding-version"] = .string("zero") } == .formatVersion)
-        #expect(try refusal { $0.attributes["minimum-reader-version"] = .string("1.0") } == .formatVersion)
+        #expect(try refusal { $0.attributes["minimum-reader-version"] = .string("1.1") } == .formatVersion)
         #expect(try refusal { $0.attributes["minimum-reader-version"] = nil } == .formatVersion)
         #expect(try refusal { $0.attributes["encoding-type"] = .string("anndata") } == .elementVersion)
-        for name in GroupRule.elements.keys {
+        for name in GroupRule.always.keys {
             #expect(
                 try refusal { $0.groups[name]?.attributes["encoding-version"] = .string("9") } == .elementVersion)
             #expect(try refusal { $0.groups[name]?.attributes["encoding-type"] = .string("x") } == .elementVersion)
@@ -109,13 +110,13 @@ import Testing
     }
 
     @Test func `groups, datasets and attributes that are missing or unknown are refused`() throws {
-        for name in GroupRule.elements.keys {
+        for name in GroupRule.always.keys {
             #expect(try refusal { $0.groups[name] = nil } == .missingElement)
             let inner = HDF5Group<HDF5Dataset>(encoding: "x", version: "1")
             #expect(try refusal { $0.groups[name]?.groups["other"] = inner } == .unknownElement)
             #expect(try refusal { $0.groups[name]?.attributes["other"] = .signed(1) } == .unknownElement)
         }
-        let group = HDF5Group<HDF5Dataset>(encoding: "golden", version: "0.1")
+        let group = HDF5Group<HDF5Dataset>(encoding: "golden", version: "1.0")
         #expect(try refusal { $0.groups["golden"] = group } == .unknownElement)
         #expect(try refusal { $0.datasets["other"] = Self.text("x") } == .unknownElement)
         #expect(try refusal { $0.attributes["other"] = .signed(1) } == .unknownElement)
@@ -153,13 +154,13 @@ import Testing
         func code(_ name: String, _ value: HDF5Attribute) throws -> CheckpointError.Code? {
             try refusal { $0.groups["manifest"]?.attributes[name] = value }
         }
-        #expect(try code("kind", .string("adapter")) == .kind)
+        for kind in ["adapter", "head", "training-state", "other"] { #expect(try code("kind", .string(kind)) == .kind) }
         #expect(try code("name", .string("Not A Name")) == .manifest)
         #expect(try code("name", .signed(1)) == .manifest)
         #expect(try code("training-status", .string("half")) == .manifest)
         #expect(try code("name", .string("other")) == .identity)
         #expect(try code("training-status", .string("trained")) == .provenance)
-        for id in ["weights-id", "spec-id", "space-id", "file-id"] {
+        for id in ["weights-id", "spec-id", "space-id", "file-id", "annex-id"] {
             #expect(try code(id, .string("none")) == .identity)
         }
     }
@@ -183,6 +184,41 @@ import Testing
         let error = RadCheckpointTests.refusal(of: try mixed.image())
         #expect(error?.code == .weights)
         #expect(error?.problems == ["spacing.value.bias is not declared", "spacing.value.weight is not declared"])
+    }
+
+    @Test func `a list of features that is not that of the groups is refused`() throws {
+        func code(required: String = "", optional: String = "") throws -> CheckpointError.Code? {
+            try refusal {
+                $0.attributes["required-features"] = .string(required)
+                $0.attributes["optional-features"] = .string(optional)
+            }
+        }
+        #expect(try code() == nil)
+        #expect(try code(required: "sorcery") == .feature)
+        #expect(try code(required: "golden") == .feature)
+        #expect(try code(optional: "base") == .feature)
+        #expect(try code(optional: "weights") == .feature)
+        #expect(try code(optional: "golden card") == .feature)
+        #expect(try code(optional: "golden golden") == .feature)
+        #expect(try code(optional: " golden") == .feature)
+        // Listed, but not there.
+        #expect(try code(required: "base") == .missingElement)
+        #expect(try code(optional: "golden") == .missingElement)
+        #expect(try code(optional: "future") == .missingElement)
+    }
+
+    @Test func `a table of elements that is not that of the file is refused`() throws {
+        var document = try SampleCheckpoint().checkpoint().document
+        document.root.groups["licence"]?.datasets["licence.json"] = Self.text(#"{"limits":[],"weights":"MIT"}"#)
+        #expect(RadCheckpointTests.refusal(of: try document.image())?.code == .tensorTable)
+        document = try SampleCheckpoint().checkpoint().document
+        let text = try #require(document.root.dataset(at: "licence/licence.json")).tensor.bytes()
+        var bytes = text
+        bytes[bytes.count - 3] ^= 1
+        document.root.groups["licence"]?.datasets["licence.json"] = HDF5Dataset(bytes: bytes)
+        let error = RadCheckpointTests.refusal(of: try document.image())
+        #expect(error?.code == .digest)
+        #expect(error?.element == "/licence/licence.json")
     }
 
     @Test func `a tensor table with a wrong column is refused`() throws {

@@ -57,14 +57,18 @@ package struct CheckpointError: Error, Hashable, Sendable, CustomStringConvertib
     /// What the person with the file can do.
     package var remedy: String {
         switch code {
-        case .formatVersion, .elementVersion, .unknownElement, .kind: return "A newer radzoo may be needed."
+        case .formatVersion, .elementVersion, .unknownElement, .kind, .feature: return "A newer radzoo may be needed."
         case .digest, .identity, .notFinite: return "The file is damaged or was altered; fetch it again."
         case .weights: return "Use weights and architecture that were made for each other."
         case .unreadable: return "Check the path and the permissions."
         case .json, .jsonForm, .jsonContent, .missingElement, .tensorTable:
             return "The file was not written by radzoo or is damaged; fetch it again."
-        case .embedding, .labels, .preprocessing, .architecture, .manifest, .licence, .provenance:
+        case .embedding, .labels, .preprocessing, .architecture, .manifest, .licence, .provenance, .golden,
+            .quantization, .training, .evaluation, .card, .trainingState:
             return "Correct the element and write the checkpoint again."
+        case .envelope, .statement, .signatureMismatch, .signatureSubject, .unsigned:
+            return "Fetch checkpoint and signature again from the publisher, and do not use them until they agree."
+        case .signingKey: return "Use the key of the publisher."
         default: return underlying?.remedy ?? "The file cannot be used."
         }
     }
@@ -77,8 +81,10 @@ extension CheckpointError.Code {
     package static let formatVersion = Self(rawValue: "format-version")
     /// An element of another type or version than this version reads.
     package static let elementVersion = Self(rawValue: "element-version")
-    /// A kind of checkpoint that this version does not read.
+    /// A kind of checkpoint that this version does not read, or that the content is not of.
     package static let kind = Self(rawValue: "kind")
+    /// A feature that this version does not know and must, or a list of features that is not that of the groups.
+    package static let feature = Self(rawValue: "feature")
     /// A group, dataset or attribute that this version does not know.
     package static let unknownElement = Self(rawValue: "unknown-element")
     /// A group, dataset or attribute that every checkpoint has.
@@ -109,8 +115,36 @@ extension CheckpointError.Code {
     package static let embedding = Self(rawValue: "embedding")
     /// Vocabularies that do not fit the graph's outputs.
     package static let labels = Self(rawValue: "labels")
+    /// Golden vectors that do not fit the recipe or the outputs.
+    package static let golden = Self(rawValue: "golden")
+    /// Scales that do not fit the graph.
+    package static let quantization = Self(rawValue: "quantization")
+    /// A training summary that is not complete.
+    package static let training = Self(rawValue: "training")
+    /// A figure without its interval or its evidence.
+    package static let evaluation = Self(rawValue: "evaluation")
+    /// A card that is no text.
+    package static let card = Self(rawValue: "card")
+    /// A training state that does not fit the graph.
+    package static let trainingState = Self(rawValue: "training-state")
     /// A licence that is not stated.
     package static let licence = Self(rawValue: "licence")
     /// A provenance that is not stated.
     package static let provenance = Self(rawValue: "provenance")
+}
+
+/// Signatures.
+extension CheckpointError.Code {
+    /// A file of signatures that is no envelope.
+    package static let envelope = Self(rawValue: "envelope")
+    /// A signed text that is no statement about a checkpoint.
+    package static let statement = Self(rawValue: "statement")
+    /// A key that cannot be used, or that has not signed.
+    package static let signingKey = Self(rawValue: "signing-key")
+    /// A signature that is not of the statement beside it.
+    package static let signatureMismatch = Self(rawValue: "signature-mismatch")
+    /// A statement about another checkpoint.
+    package static let signatureSubject = Self(rawValue: "signature-subject")
+    /// No signature where one was asked for.
+    package static let unsigned = Self(rawValue: "unsigned")
 }

@@ -26,7 +26,7 @@ extension CheckpointHeader {
     /// - Parameter precision: In which numbers the network is computed: `.float32`, `.bfloat16` or `.int8`.
     package func spaceID(precision: ElementType = .float32) -> CheckpointIdentifier {
         var hasher = LogicalHasher(domain: "radzoo.space.1")
-        hasher.add(embeddingGraphDocument)
+        hasher.add(embeddingGraph)
         hasher.add(embeddingTensors)
         hasher.add(documents.preprocessing)
         hasher.add(embeddingEdge)
@@ -34,13 +34,16 @@ extension CheckpointHeader {
         hasher.add(embedding.normalisation.rawValue)
         hasher.add(embedding.dimension)
         hasher.add(precision.rawValue)
+        if precision == .int8, supplements.quantization != nil {
+            hasher.add(elements.filter { Self.feature(of: $0) == .quantization })
+        }
         return CheckpointIdentifier(kind: .space, digest: hasher.finish())
     }
 
-    /// The identity of the whole checkpoint.
+    /// The identity of the checkpoint without its annex.
     package var fileID: CheckpointIdentifier {
         var hasher = LogicalHasher(domain: "radzoo.file.1")
-        hasher.add(CheckpointKind.backbone.rawValue)
+        hasher.add(manifest.kind.rawValue)
         hasher.add(manifest.name)
         hasher.add(manifest.version)
         hasher.add(manifest.trainingStatus.rawValue)
@@ -48,7 +51,27 @@ extension CheckpointHeader {
         hasher.add(specID.digest.bytes)
         hasher.add(documents.licence)
         hasher.add(documents.provenance)
+        let others = elements.filter { Self.feature(of: $0)?.isOfFile == true }
+        if !others.isEmpty { hasher.add(others) }
         return CheckpointIdentifier(kind: .file, digest: hasher.finish())
+    }
+
+    /// The identity of what is said about the checkpoint and may grow without making it another: golden vectors,
+    /// evaluation, card, and optional elements of newer programs.
+    package var annexID: CheckpointIdentifier {
+        var hasher = LogicalHasher(domain: "radzoo.annex.1")
+        hasher.add(
+            elements.filter { entry in
+                guard let name = entry.name.split(separator: "/").first.map(String.init) else { return false }
+                if features.others.contains(name) { return true }
+                return CheckpointFeature(rawValue: name)?.isOfFile == false
+            })
+        return CheckpointIdentifier(kind: .annex, digest: hasher.finish())
+    }
+
+    /// The feature whose group a dataset lies in.
+    private static func feature(of entry: TensorEntry) -> CheckpointFeature? {
+        entry.name.split(separator: "/").first.flatMap { CheckpointFeature(rawValue: String($0)) }
     }
 
     /// The tensors that embeddings depend on.

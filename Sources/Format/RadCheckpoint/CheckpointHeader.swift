@@ -4,7 +4,7 @@ package import RadTensor
 
 /// One tensor of a checkpoint without its values.
 package struct TensorEntry: Hashable, Sendable {
-    /// The name of the parameter.
+    /// The name of the parameter, or the path of the dataset.
     package let name: String
     package let elementType: ElementType
     package let shape: Shape
@@ -12,7 +12,7 @@ package struct TensorEntry: Hashable, Sendable {
     package let digest: ContentDigest
 }
 
-/// Everything that a checkpoint says, without the values of its tensors; always valid.
+/// Everything that a checkpoint says, without the values of its weights; always valid.
 package struct CheckpointHeader: Sendable {
     package let manifest: Manifest
     package let architecture: Graph
@@ -22,44 +22,80 @@ package struct CheckpointHeader: Sendable {
     package let labels: [HeadVocabulary]
     package let licence: Licence
     package let provenance: Provenance
+    package let supplements: CheckpointSupplements
     /// All tensors in the byte order of their names.
     package let tensors: [TensorEntry]
+    /// All datasets besides manifest and weights, in the byte order of their paths.
+    package let elements: [TensorEntry]
     /// The edge of the graph from which embeddings are taken.
     package let embeddingEdge: String
 
+    /// The features that the file lists.
+    let features: FeatureList
     /// The elements as they are written and hashed.
-    let documents: ElementDocuments
+    let documents: Documents
     /// The canonical JSON of the part of the graph that embeddings depend on.
-    let embeddingGraphDocument: [UInt8]
+    let embeddingGraph: [UInt8]
+
+    /// The canonical JSON of the elements that are documents.
+    struct Documents: Sendable {
+        var architecture: [UInt8]
+        var preprocessing: [UInt8]
+        var embedding: [UInt8]
+        var labels: [UInt8]
+        var licence: [UInt8]
+        var provenance: [UInt8]
+    }
 
     /// Joins and checks the elements.
     ///
-    /// - Parameter documents: The canonical JSON of the elements, where it is known from reading them.
+    /// - Parameters:
+    ///   - rows: The datasets besides manifest and weights.
+    ///   - others: Names of the groups of newer programs.
     init(
-        manifest: Manifest, elements: CheckpointElements, tensors: [TensorEntry], documents: ElementDocuments? = nil
+        manifest: Manifest, elements: CheckpointElements, documents: Documents, tensors: [TensorEntry],
+        supplements: CheckpointSupplements, rows: [TensorEntry], others: Set<String>
     ) throws(CheckpointError) {
         self.manifest = manifest
         architecture = elements.architecture
         preprocessing = elements.preprocessing
         embedding = elements.embedding
-        labels = elements.labels.sorted { $0.head.utf8.lexicographicallyPrecedes($1.head.utf8) }
+        labels = elements.labels
         licence = elements.licence
         provenance = elements.provenance
+        self.supplements = supplements
+        self.documents = documents
         self.tensors = tensors.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        self.elements = rows
+        features = FeatureList(known: supplements.features, others: others)
         try manifest.validate()
         embeddingEdge = try elements.validate(status: manifest.trainingStatus)
-        try WeightsCheck(declared: architecture.parameterDeclarations, found: self.tensors).require()
-        if let documents, labels == elements.labels {
-            self.documents = documents
-        } else {
-            var sorted = elements
-            sorted.labels = labels
-            self.documents = try ElementDocuments(sorted)
-        }
-        let part = architecture.part(upTo: embeddingEdge)
-        embeddingGraphDocument =
-            part == architecture
-            ? self.documents.architecture : try CanonicalJSON.bytes(of: part, at: ElementPath.architecture)
+        let declared = architecture.parameterDeclarations
+        try WeightsCheck(declared: declared, found: self.tensors).require()
+        try supplements.validate(
+            kind: manifest.kind, elements: elements, declared: declared, rows: rows)
+        embeddingGraph = try CanonicalJSON.bytes(
+            of: architecture.part(upTo: embeddingEdge), at: ElementPath.architecture)
+    }
+}
+
+extension CheckpointHeader {
+    /// The names of the groups besides those that every checkpoint has, in byte order.
+    package var featureNames: [String] {
+        let texts = features.texts
+        return (texts.required.split(separator: " ") + texts.optional.split(separator: " ")).map(String.init)
+    }
+}
+
+extension CheckpointHeader.Documents {
+    /// The canonical JSON of elements.
+    init(of elements: CheckpointElements) throws(CheckpointError) {
+        architecture = try CanonicalJSON.bytes(of: elements.architecture, at: ElementPath.architecture)
+        preprocessing = try CanonicalJSON.bytes(of: elements.preprocessing, at: ElementPath.preprocessing)
+        embedding = try CanonicalJSON.bytes(of: elements.embedding, at: ElementPath.embedding)
+        labels = try CanonicalJSON.bytes(of: elements.labels, at: ElementPath.labels)
+        licence = try CanonicalJSON.bytes(of: elements.licence, at: ElementPath.licence)
+        provenance = try CanonicalJSON.bytes(of: elements.provenance, at: ElementPath.provenance)
     }
 }
 
@@ -84,37 +120,11 @@ package struct CheckpointElements: Sendable {
         self.licence = licence
         self.provenance = provenance
     }
-}
 
-/// The canonical JSON of the elements that are documents.
-struct ElementDocuments: Sendable {
-    let architecture: [UInt8]
-    let preprocessing: [UInt8]
-    let embedding: [UInt8]
-    let labels: [UInt8]
-    let licence: [UInt8]
-    let provenance: [UInt8]
-
-    /// Takes the bytes that elements were read from.
-    init(
-        architecture: [UInt8], preprocessing: [UInt8], embedding: [UInt8], labels: [UInt8], licence: [UInt8],
-        provenance: [UInt8]
-    ) {
-        self.architecture = architecture
-        self.preprocessing = preprocessing
-        self.embedding = embedding
-        self.labels = labels
-        self.licence = licence
-        self.provenance = provenance
-    }
-
-    /// Writes elements as they stand.
-    init(_ elements: CheckpointElements) throws(CheckpointError) {
-        architecture = try CanonicalJSON.bytes(of: elements.architecture, at: ElementPath.architecture)
-        preprocessing = try CanonicalJSON.bytes(of: elements.preprocessing, at: ElementPath.preprocessing)
-        embedding = try CanonicalJSON.bytes(of: elements.embedding, at: ElementPath.embedding)
-        labels = try CanonicalJSON.bytes(of: elements.labels, at: ElementPath.labels)
-        licence = try CanonicalJSON.bytes(of: elements.licence, at: ElementPath.licence)
-        provenance = try CanonicalJSON.bytes(of: elements.provenance, at: ElementPath.provenance)
+    /// The elements with their lists in the order in which they are written.
+    var inOrder: CheckpointElements {
+        var ordered = self
+        ordered.labels.sort { $0.head.utf8.lexicographicallyPrecedes($1.head.utf8) }
+        return ordered
     }
 }

@@ -9,7 +9,7 @@ package import RadTensor
 /// A plan is compiled for each input shape when it is first met and kept, since a recipe yields at most eight shapes.
 /// Any thread may use a model; runs on one shape follow one another.
 package final class EmbeddingModel: Sendable {
-    private let checkpoint: Checkpoint
+    let checkpoint: Checkpoint
     private let configuration: Engine.Configuration
     private let inputName: String
     private let plans = PlanCache()

@@ -13,6 +13,10 @@ public struct CheckpointFile: Hashable, Encodable, Sendable {
     public let name: String
     /// The version of the model.
     public let version: String
+    /// The version of the format that the file was written in.
+    public let formatVersion: String
+    /// `backbone` or `training-state`.
+    public let kind: String
     /// `untrained` or `trained`.
     public let training: String
     /// The identities of weights, specification, embedding space and whole file.
@@ -39,19 +43,28 @@ public struct CheckpointFile: Hashable, Encodable, Sendable {
     public let limits: [String]
     /// The program that made the weights.
     public let createdBy: String
+    /// Names of the golden vectors.
+    public let golden: [String]
+    /// Groups besides those that every checkpoint has, such as `golden` and `card`.
+    public let features: [String]
 
     /// Reads everything but the tensors of a file.
     ///
     /// - Throws: ``RadZooError`` with code `unsafeFile` for a file that breaks a rule of the format.
     public init(at path: String) throws {
         try Self.checkPresence(of: path)
-        let header = try RadZooError.translating { try CheckpointReader(path: path).header }
+        let reader = try RadZooError.translating { try CheckpointReader(path: path) }
+        let header = reader.header
+        formatVersion = "\(reader.formatVersion)"
+        kind = header.manifest.kind.rawValue
+        golden = header.supplements.golden.map(\.name)
+        features = header.featureNames
         name = header.manifest.name
         version = header.manifest.version
         training = header.manifest.trainingStatus.rawValue
         identifiers = [
             "weights": "\(header.weightsID)", "specification": "\(header.specID)", "file": "\(header.fileID)",
-            "space": "\(header.spaceID())",
+            "space": "\(header.spaceID())", "annex": "\(header.annexID)",
         ]
         parameterCount = header.tensors.reduce(0) { $0 + $1.shape.count }
         tensorCount = header.tensors.count

@@ -1,17 +1,20 @@
 import ArgumentParser
 import RadZoo
 
-/// `radzoo checkpoint`: what a checkpoint file says of itself.
+/// `radzoo checkpoint`: what a checkpoint file says of itself, and whether it is true.
 struct CheckpointCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint", abstract: "Looks into checkpoint files.",
-        subcommands: [CheckpointInspectCommand.self, CheckpointVerifyCommand.self])
+        subcommands: [
+            CheckpointInspectCommand.self, CheckpointVerifyCommand.self, CheckpointDiffCommand.self,
+            CheckpointMigrateCommand.self, CheckpointSignCommand.self,
+        ])
 }
 
 /// `radzoo checkpoint inspect`.
 struct CheckpointInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Prints what a checkpoint says of itself; no tensor is read.")
+        commandName: "inspect", abstract: "Prints what a checkpoint says of itself; no weight is read.")
 
     @Argument(help: "A shipped model's name, or a checkpoint file.")
     var file: String
@@ -23,6 +26,7 @@ struct CheckpointInspectCommand: ParsableCommand {
         let file = try CheckpointFile(at: ModelArgument.path(of: file))
         if json { return Console.print(try JSONLine.encode(file)) }
         Console.print("\(file.name) \(file.version) (\(file.training)), made by \(file.createdBy)")
+        Console.print("  \(file.kind), format \(file.formatVersion)")
         Console.print("  \(file.parameterCount) weights in \(file.tensorCount) tensors")
         Console.print("  embedding of \(file.embeddingDimension) values from \(file.embeddingTap)")
         let shapes = file.inputShapes.map { $0.map(String.init).joined(separator: "x") }.joined(separator: ", ")
@@ -31,6 +35,7 @@ struct CheckpointInspectCommand: ParsableCommand {
         for (head, terms) in file.heads.sorted(by: { $0.key < $1.key }) {
             Console.print("  head \(head): \(terms.isEmpty ? "a number" : terms.joined(separator: ", "))")
         }
+        if !file.golden.isEmpty { Console.print("  golden vectors \(file.golden.joined(separator: ", "))") }
         Console.print("  licence \(file.licence)")
         for limit in file.limits { Console.print("    \(limit)") }
         for (kind, identifier) in file.identifiers.sorted(by: { $0.key < $1.key }) {
@@ -42,17 +47,134 @@ struct CheckpointInspectCommand: ParsableCommand {
 /// `radzoo checkpoint verify`.
 struct CheckpointVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Checks every byte of a checkpoint against its rules and digests.")
+        commandName: "verify", abstract: "Checks every byte of a checkpoint against its rules and digests.",
+        discussion: "An unsigned file is said to be unsigned; with --key it is refused.")
 
     @Argument(help: "A shipped model's name, or a checkpoint file.")
     var file: String
+
+    @Option(help: "The publisher's public key (PEM): the signature beside the file must be of this key.")
+    var key: String?
+
+    @Flag(help: "Compute the golden vectors on this machine and compare them with those of the file.")
+    var golden = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    private struct Report: Encodable {
+        var verified = true
+        let signature: CheckpointFile.Signature
+        var golden: [CheckpointFile.GoldenResult]?
+    }
+
+    func run() throws {
+        let path = try ModelArgument.path(of: file)
+        try CheckpointFile.verify(path)
+        var report = Report(signature: try CheckpointFile.signature(of: path, keyFile: key))
+        if golden { report.golden = try CheckpointFile.goldenResults(of: path) }
+        let failed = report.golden?.filter { !$0.holds } ?? []
+        report.verified = failed.isEmpty
+        if json {
+            Console.print(try JSONLine.encode(report))
+        } else {
+            Console.print("grammar, budgets, identities and digests hold")
+            Console.print(describe(report.signature))
+            if let results = report.golden { describe(results) }
+        }
+        if !failed.isEmpty { throw ExitCode(ExitStatus.failed.rawValue) }
+    }
+
+    private func describe(_ signature: CheckpointFile.Signature) -> String {
+        if let verified = signature.verifiedKey { return "signed by \(verified)" }
+        if signature.keys.isEmpty { return "unsigned" }
+        return "a signature of \(signature.keys.joined(separator: ", ")) is there; check it with --key"
+    }
+
+    private func describe(_ results: [CheckpointFile.GoldenResult]) {
+        if results.isEmpty { Console.print("no golden vectors") }
+        for result in results {
+            let mark = result.holds ? "holds" : "DIFFERS"
+            Console.print(
+                "golden \(result.golden), \(result.part): \(mark), largest difference \(result.largestDifference), "
+                    + "relative \(result.relativeError)")
+        }
+    }
+}
+
+/// `radzoo checkpoint diff`.
+struct CheckpointDiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff", abstract: "Says in what two checkpoints differ.")
+
+    @Argument(help: "A shipped model's name, or a checkpoint file.")
+    var first: String
+
+    @Argument(help: "Another one.")
+    var second: String
+
+    @Flag(help: "Read tensors that differ and print their largest difference.")
+    var values = false
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
-        let path = try ModelArgument.path(of: file)
-        try CheckpointFile.verify(path)
-        Console.print(json ? try JSONLine.encode(["verified": true]) : "verified")
+        let difference = try CheckpointFileDifference(
+            ModelArgument.path(of: first), ModelArgument.path(of: second), comparingValues: values)
+        if json { return Console.print(try JSONLine.encode(difference)) }
+        if difference.isEqual { return Console.print("equal") }
+        for fact in difference.facts { Console.print("\(fact.name): \(fact.first) | \(fact.second)") }
+        for (what, items) in [("element", difference.elements), ("tensor", difference.tensors)] {
+            for item in items {
+                let sides = [item.first, item.second].map { $0 ?? "-" }.joined(separator: " | ")
+                let largest = item.largestDifference.map { ", largest difference \($0)" } ?? ""
+                Console.print("\(what) \(item.name): \(item.change), \(sides)\(largest)")
+            }
+        }
+    }
+}
+
+/// `radzoo checkpoint migrate`.
+struct CheckpointMigrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Writes a checkpoint of an older format anew in the newest one.",
+        discussion: "Identities stay as they are, so stores made with the file go on.")
+
+    @Argument(help: "The checkpoint file.")
+    var file: String
+
+    @Option(help: "The file to write; an existing one is never replaced.")
+    var out: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let version = try CheckpointFile.migrate(file, to: out)
+        let now = try CheckpointFile(at: out).formatVersion
+        Console.print(
+            json ? try JSONLine.encode(["from": version, "to": now]) : "migrated from format \(version) to \(now)")
+    }
+}
+
+/// `radzoo checkpoint sign`.
+struct CheckpointSignCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign", abstract: "Verifies a checkpoint and writes a signature beside it.",
+        discussion: "Make a pair of keys with `radzoo key new-signing`.")
+
+    @Argument(help: "The checkpoint file.")
+    var file: String
+
+    @Option(help: "The private signing key (PEM).")
+    var key: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let keyID = try CheckpointFile.sign(file, keyFile: key)
+        Console.print(json ? try JSONLine.encode(["key": keyID]) : "signed by \(keyID)")
     }
 }

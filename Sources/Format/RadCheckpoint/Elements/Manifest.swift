@@ -12,12 +12,14 @@ package struct Manifest: Hashable, Sendable {
     /// The version of the model, such as `1.0.0`: 1 to 32 characters as in a name or `+`.
     package var version: String
     package var trainingStatus: TrainingStatus
+    package var kind: CheckpointKind
 
     /// What a checkpoint is called.
-    package init(name: String, version: String, trainingStatus: TrainingStatus) {
+    package init(name: String, version: String, trainingStatus: TrainingStatus, kind: CheckpointKind = .backbone) {
         self.name = name
         self.version = version
         self.trainingStatus = trainingStatus
+        self.kind = kind
     }
 
     /// Requires name and version to be allowed.
@@ -32,7 +34,8 @@ package struct Manifest: Hashable, Sendable {
         }
     }
 
-    private static func isLabel(_ text: String, maximumLength: Int, allowing others: String) -> Bool {
+    /// Whether a text has 1 to `maximumLength` characters out of `a-z 0-9 . -` and others, the first a letter or digit.
+    static func isLabel(_ text: String, maximumLength: Int, allowing others: String) -> Bool {
         guard (1...maximumLength).contains(text.utf8.count), let first = text.utf8.first else { return false }
         func isLetterOrDigit(_ byte: UInt8) -> Bool {
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

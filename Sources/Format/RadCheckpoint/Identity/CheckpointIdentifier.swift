@@ -9,8 +9,10 @@ package struct CheckpointIdentifier: Hashable, Sendable {
         case specification = "spec"
         /// All that an embedding depends on.
         case space
-        /// Everything but the card.
+        /// Everything but the annex.
         case file
+        /// Golden vectors, evaluation and card.
+        case annex
     }
 
     package let kind: Kind

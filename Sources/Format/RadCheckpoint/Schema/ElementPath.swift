@@ -1,0 +1,20 @@
+/// Where elements stand in a file.
+package enum ElementPath {
+    package static let root = "/"
+    package static let manifest = "/manifest"
+    package static let tensors = "/manifest/tensors"
+    package static let elements = "/manifest/elements"
+    package static let architecture = "/architecture/graph.json"
+    package static let weights = "/weights"
+    package static let preprocessing = "/preprocessing/recipe.json"
+    package static let embedding = "/embedding/embedding.json"
+    package static let labels = "/labels/heads.json"
+    package static let licence = "/licence/licence.json"
+    package static let provenance = "/provenance/provenance.json"
+    package static let golden = "/golden"
+    package static let quantization = "/quantization/quantization.json"
+    package static let training = "/training/training.json"
+    package static let evaluation = "/evaluation/evaluation.json"
+    package static let card = "/card/card.md"
+    package static let trainingState = "/training_state/state.json"
+}

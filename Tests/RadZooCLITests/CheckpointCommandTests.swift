@@ -1,0 +1,111 @@
+import ArchiveTestSupport
+import Foundation
+import RadTestSupport
+import Testing
+
+/// `radzoo checkpoint` and `radzoo key new-signing`.
+@Suite struct CheckpointCommandTests {
+    private static let formats = Repository.root + "/Formats/Checkpoint"
+    private let folder: TemporaryDirectory
+    private let program: Program
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        program = try #require(Program.built("radzoo"), "radzoo is built beside the tests")
+    }
+
+    private func run(_ arguments: String...) throws -> Program.Result {
+        try program.run(["checkpoint"] + arguments, directory: folder.path, timeout: 120)
+    }
+
+    private func object(_ result: Program.Result) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any])
+    }
+
+    @Test func `a file of format 0.1 is inspected, migrated and the same afterwards`() throws {
+        let old = Self.formats + "/golden/0.1/tiny.radz.h5"
+        let new = folder.file("new.radz.h5")
+        #expect(try object(run("inspect", old, "--json"))["formatVersion"] as? String == "0.1")
+        #expect(
+            try object(run("migrate", old, "--out", new, "--json")) as? [String: String] == [
+                "from": "0.1", "to": "1.0",
+            ])
+        #expect(try object(run("inspect", new, "--json"))["formatVersion"] as? String == "1.0")
+        #expect(try run("diff", old, new, "--values").text.contains("equal"))
+        // Neither a file that is there nor one that is new already.
+        #expect(try run("migrate", old, "--out", new).status == 2)
+        #expect(try run("migrate", new, "--out", folder.file("newer.radz.h5")).status == 2)
+        #expect(File.filesBelow(folder.path) == ["new.radz.h5"])
+    }
+
+    @Test func `two files that differ are told apart`() throws {
+        let first = Self.formats + "/golden/0.1/tiny.radz.h5"
+        let found = try object(run("diff", first, Self.formats + "/golden/1.0/full.radz.h5", "--json"))
+        #expect(found["isEqual"] as? Bool == false)
+        let facts = try #require(found["facts"] as? [[String: String]]).compactMap { $0["name"] }
+        #expect(facts == ["file-id", "annex-id"])
+        #expect(try #require(found["tensors"] as? [Any]).isEmpty)
+    }
+
+    @Test func `a checkpoint is signed, and refused where the signature does not hold`() throws {
+        let path = folder.file("full.radz.h5")
+        try File.write(File.bytes(Self.formats + "/golden/1.0/full.radz.h5"), to: path)
+        #expect(try run("verify", path).text.contains("unsigned"))
+        let key = folder.file("signing.pem")
+        let other = folder.file("other.pem")
+        for file in [key, other] { #expect(try program.run(["key", "new-signing", file]).status == 0) }
+        #expect(try program.run(["key", "new-signing", key]).status != 0)
+        #expect(try run("verify", path, "--key", key + ".pub").status == 4)
+        #expect(try run("sign", path, "--key", key).status == 0)
+        #expect(try run("verify", path, "--key", key + ".pub").text.contains("signed by sha256:"))
+        #expect(try run("verify", path).text.contains("check it with --key"))
+        #expect(try run("verify", path, "--key", other + ".pub").status == 4)
+        // The signature of one file beside another.
+        let training = folder.file("training.radz.h5")
+        try File.write(File.bytes(Self.formats + "/golden/1.0/training-state.radz.h5"), to: training)
+        try File.write(File.bytes(path + ".sig"), to: training + ".sig")
+        #expect(try run("verify", training, "--key", key + ".pub").status == 4)
+    }
+
+    @Test func `the shipped checkpoint's golden vectors hold on this machine`() throws {
+        let result = try run("verify", "radnet-s", "--golden", "--json")
+        #expect(result.status == 0)
+        let found = try object(result)
+        #expect(found["verified"] as? Bool == true)
+        let golden = try #require(found["golden"] as? [[String: Any]])
+        #expect(golden.count >= 20)
+        #expect(golden.allSatisfy { $0["holds"] as? Bool == true })
+        #expect(Set(golden.compactMap { $0["golden"] as? String }) == ["ct", "mr"])
+    }
+
+    @Test(arguments: ["four-tebibytes-in-four-bytes", "extents-that-overflow", "volume-of-a-tebivoxel"])
+    func `a small file that declares far more is refused before memory is taken`(name: String) throws {
+        let shell = try #require(Program(named: "sh"))
+        let file = Self.formats + "/conformance/invalid/\(name).radz.h5"
+        let command = "ulimit -v 4000000 && exec \"$0\" checkpoint verify \"$1\""
+        let result = try shell.run(["-c", command, program.path, file])
+        #expect(result.status == 4, "\(result.diagnostics)")
+    }
+
+    @Test(.requiresProgram("strace"))
+    func `a hostile file makes the reader open no other`() throws {
+        let strace = try #require(Program(named: "strace"))
+        for name in ["external-link", "soft-link", "external-file", "virtual", "filter"] {
+            let path = Self.formats + "/conformance/invalid/\(name).radz.h5"
+            let calls = "trace=open,openat,openat2,connect,socket,execve"
+            let result = try strace.run(["-f", "-e", calls, program.path, "checkpoint", "verify", path])
+            if !result.diagnostics.contains("execve(") {
+                Skips.report("opened files", because: "this machine does not let programs be traced")
+                return
+            }
+            let lines = result.diagnostics.split(separator: "\n").map(String.init)
+            let first = try #require(lines.firstIndex { $0.contains(path) && $0.contains("open") })
+            let later = lines[(first + 1)...].filter { line in
+                ["open(", "openat", "connect(", "socket(", "execve("].contains { line.contains($0) }
+                    && !line.contains("radzoo:")
+            }
+            #expect(later.isEmpty, "\(name): \(later)")
+            #expect(result.status == 4, "\(name)")
+        }
+    }
+}
