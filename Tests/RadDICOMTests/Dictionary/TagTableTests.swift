@@ -47,7 +47,9 @@ struct TagTableTests {
     /// Names and numbers as the sources state them, in lower case.
     private func constants() throws -> [UInt32: String] {
         var constants: [UInt32: String] = [:]
-        for facet in ["Identity", "Anatomy", "Acquisition", "MagneticResonance", "Geometry", "FunctionalGroups", "Pixels"] {
+        for facet in [
+            "Identity", "Anatomy", "Acquisition", "MagneticResonance", "Geometry", "FunctionalGroups", "Pixels",
+        ] {
             let path = Repository.root + "/Sources/Imaging/RadDICOM/Dictionary/Tag+\(facet).swift"
             let text = String(decoding: try File.bytes(path), as: UTF8.self)
             for match in text.matches(of: /static let (\w+) = Tag\(0x(\w{4}), 0x(\w{4})\)/) {

@@ -39,8 +39,10 @@ struct EnhancedObject {
     private var first: PhantomSeries { scans[0][0] }
 
     /// The bytes of the object's one file.
-    func file() throws(DICOMError) -> [UInt8] {
-        var header = first.header(ofSlice: 0, instance: 1)
+    ///
+    /// - Parameter instance: Its number in the series, from 1.
+    func file(instance: Int = 1) throws(DICOMError) -> [UInt8] {
+        var header = first.header(ofSlice: 0, instance: instance)
         let isCT = first.scanProtocol.isCT
         header.set(
             .sopClassUID, .uniqueIdentifier,
