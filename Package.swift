@@ -42,6 +42,8 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 // The wings, from the ground up; ArchitectureTests compares this list with the table of what may stand on what.
 let sources: [Target] = [
     system("COpenJPEG", pkgConfig: "libopenjp2", apt: "libopenjp2-7-dev", brew: "openjpeg"),
+    system("CCharLS", pkgConfig: "charls", apt: "libcharls-dev", brew: "charls"),
+    system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev", brew: "hdf5"),
     .target(
@@ -57,7 +59,7 @@ let sources: [Target] = [
     module("Ground", "RadTensor", on: ["CRadKernels"]),
 
     module("Imaging", "RadVolume", on: ["RadTensor", "RadContainers"]),
-    module("Imaging", "RadDICOM", on: ["RadContainers", "COpenJPEG", "CZlib"]),
+    module("Imaging", "RadDICOM", on: ["RadContainers", "COpenJPEG", "CCharLS", "CTurboJPEG", "CZlib"]),
     module("Imaging", "RadSeries", on: ["RadDICOM", "RadVolume"]),
     module(
         "Imaging", "RadLabels", on: ["RadSeries", "RadVocabulary", yams, crypto],

@@ -1,8 +1,11 @@
 # What embed.sh and test.sh share: the compiler that is needed, and the system libraries. Sourced by bash.
 
-# Debian's and Ubuntu's names; libdnnl-dev and dcm2niix are in Ubuntu's universe.
+# Debian's and Ubuntu's names; libcharls-dev, libdnnl-dev and dcm2niix are in Ubuntu's universe.
 # Swift fetches its packages with git.
-system_packages=(git ca-certificates pkg-config libopenjp2-7-dev zlib1g-dev libhdf5-dev libsqlite3-dev libdnnl-dev)
+system_packages=(
+    git ca-certificates pkg-config libopenjp2-7-dev libcharls-dev libturbojpeg0-dev zlib1g-dev libhdf5-dev
+    libsqlite3-dev libdnnl-dev
+)
 least_swift=6.2
 
 say() { printf '%s\n' "$*"; }
@@ -82,7 +85,7 @@ require_system_libraries() {
     local may_install=$1
     if ! command -v dpkg-query >/dev/null 2>&1; then
         say "This is neither Debian nor Ubuntu: the system libraries are not checked."
-        say "Needed are OpenJPEG 2, zlib, HDF5, SQLite 3, oneDNN (2 or 3) and pkg-config, with their headers."
+        say "Needed are OpenJPEG 2, CharLS 2, libjpeg-turbo (TurboJPEG), zlib, HDF5, SQLite 3, oneDNN (2 or 3) and pkg-config, with their headers."
         return 0
     fi
     local missing=()

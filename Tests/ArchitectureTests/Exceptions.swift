@@ -13,6 +13,18 @@ enum Exceptions {
             rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/Codecs/JPEG2000/",
             reason: "calls OpenJPEG, after a check of the codestream's header by our own reader"),
         Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/Codecs/JPEGLS/JPEGLSDecoder.swift",
+            reason: "calls CharLS, after a check of the codestream's header and end by our own reader"),
+        Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/Codecs/JPEG/TurboJPEGDecoder.swift",
+            reason: "calls libjpeg-turbo, after a check of the codestream's header by our own reader"),
+        Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/Writing/JPEGLSEncoder.swift",
+            reason: "calls CharLS with frames that we made"),
+        Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/Writing/BaselineJPEGEncoder.swift",
+            reason: "calls libjpeg-turbo with frames that we made"),
+        Exception(
             rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/Writing/JPEG2000Encoder.swift",
             reason: "calls OpenJPEG with images that we made"),
         Exception(

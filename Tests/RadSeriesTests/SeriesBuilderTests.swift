@@ -157,9 +157,9 @@ func `the least number of slices is 16 unless the caller asks another`(count: In
 
 @Test(arguments: [
     (RefusalReason.truncated, Change("pixels cut short") { $0.pixelData = .pixelsTruncated }),
-    (.unsupportedPixels, Change("12 bits allocated") { $0.frame?.bitsAllocated = 12 }),
+    (.unsupportedPixels, Change("64 bits allocated") { $0.frame?.bitsAllocated = 64 }),
     (.unsupportedPixels, Change("1 bit allocated") { $0.frame?.bitsAllocated = 1 }),
-    (.unsupportedPixels, Change("floating point") { $0.hasFloatingPointPixels = true }),
+    (.unsupportedPixels, Change("floating point of 16 bits") { $0.hasFloatingPointPixels = true }),
     (.unsupportedPixels, Change("lookup table") { $0.hasModalityLookupTable = true }),
     (.invalidRescale, Change("slope of zero") { $0.rescale.slope = 0 }),
     (.invalidRescale, Change("intercept not a number") { $0.rescale.intercept = .nan }),

@@ -50,6 +50,7 @@ extension InstanceRecord {
         }
         pixelDataLength = location.length
         hasFloatingPointPixels = location.tag != .pixelData
+        frame?.isFloatingPoint = hasFloatingPointPixels
         pixelData = isCutShort(location, fileSize: fileSize) ? .pixelsTruncated : .present
     }
 

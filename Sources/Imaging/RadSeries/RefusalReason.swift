@@ -75,7 +75,7 @@ extension RefusalReason {
     package static let mosaic = Self(rawValue: "mosaic")
     /// A transfer syntax without a decoder.
     package static let unsupportedSyntax = Self(rawValue: "unsupported-syntax")
-    /// Samples of 1, 12 or 64 bits, floating point samples, or a modality lookup table that is not sound.
+    /// Samples of 1 bit or of 64-bit integers, or a modality lookup table that is not sound.
     package static let unsupportedPixels = Self(rawValue: "unsupported-pixels")
     /// A rescale slope of zero, or a slope or intercept that is not a number.
     package static let invalidRescale = Self(rawValue: "invalid-rescale")

@@ -15,6 +15,9 @@ package struct Rescale: Hashable, Sendable {
 
     /// The value of a stored value, computed in double precision and rounded once.
     package func value(of stored: Int32) -> Float { Float(Double(stored) * slope + intercept) }
+
+    /// The value of a stored value that is no 32-bit integer.
+    package func value(of stored: Double) -> Float { Float(stored * slope + intercept) }
 }
 
 /// How the stored values of an image become values: by its table or its rescale, then by the factor of its volume.
@@ -37,6 +40,9 @@ struct ValueMapping {
         guard let table else { return rescale.value(of: stored) }
         return table.value(of: stored) * factor
     }
+
+    /// The value of a stored value that is no 32-bit integer; tables have no entry for such.
+    func value(of stored: Double) -> Float { rescale.value(of: stored) }
 }
 
 /// Stored values that mark where there is no image (PS3.3 C.7.5.1.1.2); compared before any rescale.
@@ -62,6 +68,8 @@ package struct PixelPadding: Hashable, Sendable {
     }
 
     package func contains(_ stored: Int32) -> Bool { stored >= lowest && stored <= highest }
+
+    package func contains(_ stored: Double) -> Bool { stored >= Double(lowest) && stored <= Double(highest) }
 
     private static func stored(_ value: Int, isSigned: Bool, bitsAllocated: Int) -> Int32 {
         if bitsAllocated > 16 { return Int32(clamping: value) }

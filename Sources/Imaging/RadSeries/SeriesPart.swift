@@ -79,10 +79,10 @@ struct SeriesPart {
     private static func pixelRefusal(of records: [InstanceRecord]) -> RefusalReason? {
         if records.contains(where: { $0.pixelData == .pixelsTruncated }) { return .truncated }
         let areReadable = records.allSatisfy { record in
-            guard let frame = record.frame, !record.hasFloatingPointPixels,
-                !record.hasModalityLookupTable || record.lookupTable != nil
+            guard let frame = record.frame, !record.hasModalityLookupTable || record.lookupTable != nil
             else { return false }
-            return [8, 16, 32].contains(frame.bitsAllocated) && frame.bitsStored >= 1
+            if record.hasFloatingPointPixels { return frame.bitsAllocated == 32 || frame.bitsAllocated == 64 }
+            return [8, 12, 16, 32].contains(frame.bitsAllocated) && frame.bitsStored >= 1
                 && frame.bitsStored <= frame.bitsAllocated
         }
         if !areReadable { return .unsupportedPixels }

@@ -79,6 +79,7 @@ package enum VolumeLoader {
         return leftFrame.description.rows == rightFrame.description.rows
             && leftFrame.description.columns == rightFrame.description.columns
             && leftFrame.storedValues == rightFrame.storedValues
+            && leftFrame.realValues == rightFrame.realValues
     }
 
     /// Reads the slices of one file, each of its frames once.

@@ -41,13 +41,18 @@ struct VoxelAssembly {
         }
         let isHounsfield = unit == .hounsfield
         let stored = frame.storedValues.span
+        let real = frame.realValues.span
+        let isReal = !frame.realValues.isEmpty
         for row in 0..<height {
             for column in 0..<width {
-                let word = stored[first + row * stride + column]
+                let place = first + row * stride + column
                 let index = start + row * width + column
-                let value = mapping.value(of: word)
-                let isPadding =
-                    padding?.contains(word) ?? false || (isHounsfield && value <= VolumeLoader.outsideReconstruction)
+                let value = isReal ? mapping.value(of: real[place]) : mapping.value(of: stored[place])
+                let isMarked =
+                    isReal
+                    ? !value.isFinite || padding?.contains(real[place]) ?? false
+                    : padding?.contains(stored[place]) ?? false
+                let isPadding = isMarked || (isHounsfield && value <= VolumeLoader.outsideReconstruction)
                 if isPadding {
                     if mask.isEmpty { mask = [UInt8](repeating: 1, count: extent.voxelCount) }
                     mask[index] = 0
@@ -71,7 +76,7 @@ struct VoxelAssembly {
         let tilesPerRow = max(1, columns / width)
         let fits =
             isWhole ? rows == height && columns == width : tile / tilesPerRow < rows / height && columns >= width
-        guard fits, samples == 1, frame.storedValues.count == rows * columns else {
+        guard fits, samples == 1, max(frame.storedValues.count, frame.realValues.count) == rows * columns else {
             throw SeriesError(
                 .mismatchedFrame, slice: slice, expected: "\(height)x\(width), 1 sample",
                 found: "\(rows)x\(columns), \(samples) samples")

@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import RadDICOM
 
 /// Random numbers that are the same in every run (SplitMix64).
@@ -14,13 +16,18 @@ struct TestRandom: RandomNumberGenerator {
 }
 
 /// How the samples of a test frame are drawn.
-enum TestPattern: CaseIterable, Sendable {
+enum TestPattern: Sendable {
     /// Every value with equal chance: all differences and the longest codes occur.
     case noise
     /// Small steps from pixel to pixel, as in images.
     case smooth
     /// One value everywhere: runs of the greatest length.
     case constant
+    /// Slow waves of every component, which lossy codings keep.
+    case wave
+
+    /// Those that lossless codings have to bring back.
+    static let allCases: [TestPattern] = [.noise, .smooth, .constant]
 }
 
 /// A frame with its description, drawn at random.
@@ -40,8 +47,12 @@ struct TestFrame: Sendable {
         let mask = UInt64(1) << UInt64(bitsStored) - 1
         var value = random.next() & mask
         var bytes: [UInt8] = []
-        for _ in 0..<(rows * columns * samples) {
+        for index in 0..<(rows * columns * samples) {
             switch pattern {
+            case .wave:
+                let (pixel, sample) = (index / samples, index % samples)
+                let phase = Double(pixel / columns) / 9 + Double(pixel % columns) / Double(7 + sample)
+                value = UInt64((sin(phase) * 0.4 + 0.5) * Double(mask))
             case .noise: value = random.next() & mask
             case .smooth: value = (value &+ UInt64.random(in: 0...6, using: &random) &- 3) & mask
             case .constant: break
@@ -62,8 +73,20 @@ struct TestFrame: Sendable {
         }
     }
 
+    /// The samples as numbers.
+    var values: [Int] { DecodedValues.of(bytes, size: description.bitsAllocated / 8) }
+
     var layout: FrameLayout {
         get throws { try FrameLayout(description) }
+    }
+}
+
+/// Unsigned little-endian samples as numbers.
+enum DecodedValues {
+    static func of(_ bytes: [UInt8], size: Int) -> [Int] {
+        stride(from: 0, to: bytes.count, by: size).map { start in
+            (0..<size).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
+        }
     }
 }
 

@@ -22,21 +22,29 @@ import Testing
         }
     }
 
-    @Test func `refuses a large frame with little behind it before it allocates`() {
-        for codec in [PixelCodec.rle, .jpegLossless] {
-            let error = #expect(throws: DICOMError.self) {
-                try FrameDecoder.decode(
-                    [1, 0, 0, 0, 64] + [UInt8](repeating: 0, count: 100), codec: codec,
-                    description: description(rows: 20_000, columns: 20_000, bits: 8))
-            }
-            #expect(error?.code == .pixelBytesMissing)
+    @Test(arguments: [PixelCodec.rle, .jpegLossless, .jpegLS, .jpegBaseline, .jpeg2000])
+    func `refuses a large frame with little behind it before it allocates`(codec: PixelCodec) throws {
+        let small = TestFrame(rows: 20, columns: 20, bitsAllocated: 8, bitsStored: 8, pattern: .constant, seed: 1)
+        var codestream = try FrameEncoder.encode(small.bytes, codec: codec, description: small.description)
+        if codec == .jpeg2000 {
+            for offset in [8, 12, 24, 28] { codestream.replaceSubrange(offset..<offset + 4, with: [0, 0, 0x4E, 0x20]) }
+        } else if codec != .rle {
+            let offset = try JPEGFrameHeader(codestream).offset
+            codestream.replaceSubrange(offset + 5..<offset + 9, with: [0x4E, 0x20, 0x4E, 0x20])
         }
+        let error = #expect(throws: DICOMError.self) {
+            try FrameDecoder.decode(
+                codestream, codec: codec, description: description(rows: 20_000, columns: 20_000, bits: 8))
+        }
+        #expect(error?.code == .pixelBytesMissing)
     }
 
-    @Test func `names a syntax that it does not decode`() {
+    @Test(arguments: [PixelCodec.jpegXL, .video, .jpeg2000MultiComponent])
+    func `names a syntax that it does not decode`(codec: PixelCodec) {
         let error = #expect(throws: DICOMError.self) {
-            try FrameDecoder.decode([], codec: .jpegLS, description: description())
+            try FrameDecoder.decode([], codec: codec, description: description())
         }
         #expect(error?.code == .unsupportedTransferSyntax)
+        #expect(error?.found == codec.rawValue)
     }
 }

@@ -13,11 +13,12 @@ struct PixelFixture {
     var samples = 1
     var planar = 0
     var frames = 1
+    var photometric: String?
 
     var dataSet: DataSetBytes {
         var dataSet = DataSetBytes(bigEndian: bigEndian)
         dataSet.shorts(.samplesPerPixel, UInt16(samples))
-        dataSet.text(.photometricInterpretation, "CS", samples == 1 ? "MONOCHROME2" : "RGB")
+        dataSet.text(.photometricInterpretation, "CS", photometric ?? (samples == 1 ? "MONOCHROME2" : "RGB"))
         dataSet.shorts(.planarConfiguration, UInt16(planar))
         if frames != 1 { dataSet.text(.numberOfFrames, "IS", "\(frames)") }
         dataSet.shorts(.rows, UInt16(rows))

@@ -14,6 +14,8 @@ package struct DICOMHeader: Sendable {
     /// Where the value of a Siemens scanner's own header is, counted as in ``PixelDataLocation``; read by
     /// ``SiemensHeader``.
     package let siemensHeader: Range<Int>?
+    /// Where the palette of a colour image is; read by ``PixelReader/colourPalette()``.
+    package let palette: PaletteLocation?
     /// Where the data set starts in the file.
     package let dataSetOffset: Int
     /// Bytes read from the file.

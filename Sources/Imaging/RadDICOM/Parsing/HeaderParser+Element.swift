@@ -22,6 +22,7 @@ extension HeaderParser {
             }
             if number >= 0x7FE0_0001, number <= 0x7FE0_0010, foundPixels(header) { return .stop }
             noteFunctionalGroups(number)
+            if number >= 0x0028_1101, number <= 0x0028_1223 { notePalette(header) }
         }
         if number < lastNumber {
             flags.insert(.outOfOrder)
@@ -217,5 +218,15 @@ extension HeaderParser {
         if number >> 16 != 0x5200 { return }
         if number == Tag.sharedFunctionalGroupsSequence.number { sharedGroups = position }
         if number == Tag.perFrameFunctionalGroupsSequence.number { perFrameGroups = position }
+    }
+
+    /// Takes note of the look-up tables of a palette: descriptors and data of red, green and blue.
+    private mutating func notePalette(_ header: ElementHeader) {
+        let element = header.tag.element
+        guard [0x1101...0x1103, 0x1201...0x1203, 0x1221...0x1223].contains(where: { $0.contains(element) }),
+            header.length != ElementHeader.undefined
+        else { return }
+        palette = palette ?? PaletteLocation()
+        palette?.values[element] = header.valueStart..<header.valueStart + Int(header.length)
     }
 }

@@ -75,6 +75,7 @@ struct HeaderParser {
     var sharedGroups: Int?
     var perFrameGroups: Int?
     var siemensHeader: Range<Int>?
+    var palette: PaletteLocation?
 
     init(
         window: HeaderWindow, position: Int, form: Form, limits: ReadingLimits, keepsFunctionalGroups: Bool = false

@@ -130,7 +130,7 @@ package enum HeaderReader {
             dataSet: DataSet(storage: storage, range: 0..<parser.elements.count, outerCharacterSet: nil),
             transferSyntax: syntax, flags: parser.flags, incompleteness: parser.incompleteness,
             pixelData: pixelData, functionalGroups: groups, siemensHeader: parser.siemensHeader,
-            dataSetOffset: dataSetOffset,
+            palette: parser.palette, dataSetOffset: dataSetOffset,
             bytesRead: bytesBefore + parser.window.bytesRead)
     }
 }

@@ -1,29 +1,16 @@
 extension FrameDescription {
     /// Reads the description of the pixels from a data set (PS3.3 table C.7-11c).
     ///
+    /// - Parameter element: the element that holds the pixels: Pixel Data, or its floating point kin, for which bits
+    ///   and sign are not stated (PS3.3 C.7.6.24 and C.7.6.25).
     /// - Throws: `invalid-pixel-description` with the element that is missing or makes no sense,
-    ///   `unsupported-pixel-data` for bits that are not read in this release, `limit-exceeded`.
-    package init(_ dataSet: DataSet, limits: ReadingLimits = ReadingLimits()) throws(DICOMError) {
+    ///   `unsupported-pixel-data` for bits that are not read, `limit-exceeded`.
+    package init(
+        _ dataSet: DataSet, element: Tag = .pixelData, limits: ReadingLimits = ReadingLimits()
+    ) throws(DICOMError) {
         let rows = try FrameDescription.extent(.rows, dataSet, limits)
         let columns = try FrameDescription.extent(.columns, dataSet, limits)
-        let bitsAllocated = try FrameDescription.required(.bitsAllocated, dataSet)
-        guard [8, 16, 32].contains(bitsAllocated) else {
-            throw DICOMError(
-                .unsupportedPixelData, tag: .bitsAllocated, expected: "8, 16 or 32 bits allocated",
-                found: "\(bitsAllocated)")
-        }
-        let bitsStored = dataSet.integer(.bitsStored) ?? bitsAllocated
-        guard (1...bitsAllocated).contains(bitsStored) else {
-            throw FrameDescription.invalid(.bitsStored, "1 to \(bitsAllocated)", bitsStored)
-        }
-        let highBit = dataSet.integer(.highBit) ?? bitsStored - 1
-        guard (bitsStored - 1..<bitsAllocated).contains(highBit) else {
-            throw FrameDescription.invalid(.highBit, "\(bitsStored - 1) to \(bitsAllocated - 1)", highBit)
-        }
-        let representation = dataSet.integer(.pixelRepresentation) ?? 0
-        guard representation == 0 || representation == 1 else {
-            throw FrameDescription.invalid(.pixelRepresentation, "0 or 1", representation)
-        }
+        let bits = try Bits(dataSet, element: element)
         let samples = dataSet.integer(.samplesPerPixel) ?? 1
         guard (1...4).contains(samples) else { throw FrameDescription.invalid(.samplesPerPixel, "1 to 4", samples) }
         let planar = dataSet.integer(.planarConfiguration) ?? 0
@@ -34,12 +21,51 @@ extension FrameDescription {
             throw limits.exceeded(.frames, tag: .numberOfFrames, found: frames)
         }
         self.init(
-            rows: rows, columns: columns, samplesPerPixel: samples, bitsAllocated: bitsAllocated,
-            bitsStored: bitsStored, highBit: highBit, isSigned: representation == 1,
+            rows: rows, columns: columns, samplesPerPixel: samples, bitsAllocated: bits.allocated,
+            bitsStored: bits.stored, highBit: bits.highest, isSigned: bits.isSigned,
             photometricInterpretation: dataSet.string(.photometricInterpretation) ?? "", planarConfiguration: planar,
-            numberOfFrames: frames)
+            numberOfFrames: frames, isFloatingPoint: element != .pixelData)
         guard let size = frameByteCount, size <= limits.frameBytes else {
             throw limits.exceeded(.frameBytes, tag: .rows, found: frameByteCount)
+        }
+    }
+
+    /// How many bits a sample takes, which of them count, and whether the top one is a sign.
+    private struct Bits {
+        let allocated: Int
+        let stored: Int
+        let highest: Int
+        let isSigned: Bool
+
+        init(_ dataSet: DataSet, element: Tag) throws(DICOMError) {
+            if element != .pixelData {
+                allocated = element == .floatPixelData ? 32 : 64
+                (stored, highest, isSigned) = (allocated, allocated - 1, true)
+                guard (dataSet.integer(.bitsAllocated) ?? allocated) == allocated else {
+                    throw FrameDescription.invalid(
+                        .bitsAllocated, "\(allocated)", dataSet.integer(.bitsAllocated) ?? 0)
+                }
+                return
+            }
+            allocated = try FrameDescription.required(.bitsAllocated, dataSet)
+            guard [1, 8, 12, 16, 32].contains(allocated) else {
+                throw DICOMError(
+                    .unsupportedPixelData, tag: .bitsAllocated, expected: "1, 8, 12, 16 or 32 bits allocated",
+                    found: "\(allocated)")
+            }
+            stored = dataSet.integer(.bitsStored) ?? allocated
+            guard (1...allocated).contains(stored) else {
+                throw FrameDescription.invalid(.bitsStored, "1 to \(allocated)", stored)
+            }
+            highest = dataSet.integer(.highBit) ?? stored - 1
+            guard (stored - 1..<allocated).contains(highest) else {
+                throw FrameDescription.invalid(.highBit, "\(stored - 1) to \(allocated - 1)", highest)
+            }
+            let representation = dataSet.integer(.pixelRepresentation) ?? 0
+            guard representation == 0 || representation == 1 else {
+                throw FrameDescription.invalid(.pixelRepresentation, "0 or 1", representation)
+            }
+            isSigned = representation == 1
         }
     }
 

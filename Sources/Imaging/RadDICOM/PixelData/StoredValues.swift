@@ -13,8 +13,8 @@ enum StoredValues {
     /// Masks each sample to the bits that are meant, which rids it of overlays kept above them, and extends its sign.
     ///
     /// - Precondition: `bytes` holds whole samples.
-    /// - Throws: `stored-value-out-of-range` for unsigned 32-bit values above 2^31 - 1.
-    static func unpack(_ bytes: [UInt8], _ layout: Layout) throws(DICOMError) -> [Int32] {
+    /// - Returns: nil where an unsigned 32-bit value is above 2^31 - 1.
+    static func unpack(_ bytes: [UInt8], _ layout: Layout) -> [Int32]? {
         if let values = unpackWords(bytes, layout) { return values }
         let count = bytes.count / layout.bytesPerSample
         var values = [Int32](repeating: 0, count: count)
@@ -28,10 +28,27 @@ enum StoredValues {
             union |= UInt32(bitPattern: value)
             values[index] = value
         }
-        if !layout.isSigned, union > UInt32(Int32.max) {
-            throw DICOMError(.storedValueOutOfRange, tag: .pixelData, expected: "at most \(Int32.max)")
+        return !layout.isSigned && union > UInt32(Int32.max) ? nil : values
+    }
+
+    /// The same for values of which one is above 2^31 - 1.
+    static func unpackLarge(_ bytes: [UInt8], _ layout: Layout) -> [Double] {
+        let up = UInt32(32 - layout.shift - layout.bitsStored)
+        let down = UInt32(32 - layout.bitsStored)
+        return (0..<bytes.count / layout.bytesPerSample).map { Double((word(bytes, $0, layout) << up) >> down) }
+    }
+
+    /// IEEE 754 numbers of 4 or 8 bytes.
+    static func real(_ bytes: [UInt8], bytesPerSample: Int, isBigEndian: Bool) -> [Double] {
+        stride(from: 0, to: bytes.count, by: bytesPerSample).map { start in
+            var pattern: UInt64 = 0
+            for offset in 0..<bytesPerSample {
+                let byte = bytes[start + (isBigEndian ? offset : bytesPerSample - 1 - offset)]
+                pattern = pattern << 8 | UInt64(byte)
+            }
+            return bytesPerSample == 8
+                ? Double(bitPattern: pattern) : Double(Float(bitPattern: UInt32(truncatingIfNeeded: pattern)))
         }
-        return values
     }
 
     @inline(__always)
@@ -52,9 +69,9 @@ enum StoredValues {
     }
 
     /// Samples of a pixel side by side, from one plane per sample.
-    static func interleaved(_ planes: [Int32], samples: Int) -> [Int32] {
+    static func interleaved<Value>(_ planes: [Value], samples: Int) -> [Value] {
         let pixels = planes.count / samples
-        var values = [Int32](repeating: 0, count: planes.count)
+        var values = planes
         for sample in 0..<samples {
             for pixel in 0..<pixels { values[pixel * samples + sample] = planes[sample * pixels + pixel] }
         }

@@ -11,10 +11,15 @@ package enum PixelCodec: String, Hashable, Sendable, Codable, CaseIterable {
     case jpegBaseline
     /// 8- and 12-bit sequential JPEG (processes 2 and 4).
     case jpegExtended
+    /// Retired processes of JPEG, progressive, arithmetic or hierarchic: read where libjpeg-turbo reads them.
+    case jpegRetired
     /// Huffman lossless JPEG (process 14, every selection value).
     case jpegLossless
     case jpegLS
     case jpeg2000
+    /// JPEG 2000 part 2, which codes many frames in one stream: known and never decoded.
+    case jpeg2000MultiComponent
+    /// JPEG 2000 part 15; decoded where OpenJPEG 2.5 or newer is linked.
     case highThroughputJPEG2000
     case jpegXL
     /// MPEG-2, MPEG-4, HEVC, JPIP and uncompressed video: known and never decoded.
@@ -23,14 +28,26 @@ package enum PixelCodec: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether this release decodes it; the others are catalogued and refused.
     package var isSupported: Bool {
         switch self {
-        case .native, .encapsulatedUncompressed, .deflatedImageFrame, .rle, .jpegLossless, .jpeg2000:
+        case .native, .encapsulatedUncompressed, .deflatedImageFrame, .rle, .jpegBaseline, .jpegExtended, .jpegRetired,
+            .jpegLossless, .jpegLS, .jpeg2000:
             true
-        case .jpegBaseline, .jpegExtended, .jpegLS, .highThroughputJPEG2000, .jpegXL, .video: false
+        case .highThroughputJPEG2000: OpenJPEGLibrary.decodesHighThroughput
+        case .jpeg2000MultiComponent, .jpegXL, .video: false
         }
     }
 
     /// Whether a C library decodes it, so that a hostile frame can break the process.
-    package var isForeign: Bool { self == .jpeg2000 }
+    package var isForeign: Bool {
+        switch self {
+        case .jpegBaseline, .jpegExtended, .jpegRetired, .jpegLS, .jpeg2000, .highThroughputJPEG2000: true
+        case .native, .encapsulatedUncompressed, .deflatedImageFrame, .rle, .jpegLossless, .jpeg2000MultiComponent,
+            .jpegXL, .video:
+            false
+        }
+    }
+
+    /// Whether a frame, once it is inflated where need be, is native samples.
+    var holdsNativeSamples: Bool { self == .native || self == .encapsulatedUncompressed || self == .deflatedImageFrame }
 
     /// Whether pixel data is a chain of fragments.
     package var isEncapsulated: Bool { self != .native }

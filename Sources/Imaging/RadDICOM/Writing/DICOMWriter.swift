@@ -18,6 +18,10 @@ package struct DICOMWriter: Sendable {
     package var hasMetaInformation = true
     /// Whether the first item of encapsulated pixels says where the frames start.
     package var hasOffsetTable = true
+    /// Whether an extended offset table stands before encapsulated pixels, of frames that are one fragment each.
+    package var hasExtendedOffsetTable = false
+    /// What is added to every offset but the first one, in both tables; other numbers than 0 make them wrong.
+    package var offsetError = 0
     /// The largest fragment of an encapsulated frame, an even number of bytes; nil writes one for each frame.
     package var fragmentSize: Int?
 
@@ -97,11 +101,11 @@ package struct DICOMWriter: Sendable {
 
     /// Frames as items behind an offset table (PS3.5 A.4).
     private func appendFragments(_ frames: [[UInt8]], to encoder: inout ElementEncoder) {
-        var offsets: [UInt8] = []
+        var offsets: [UInt64] = []
         var position = 0
         var fragments: [[UInt8]] = []
         for frame in frames {
-            offsets += (0..<4).map { UInt8(truncatingIfNeeded: position >> (8 * $0)) }
+            offsets.append(UInt64(position + (offsets.isEmpty ? 0 : offsetError)))
             let size = max(2, fragmentSize ?? frame.count)
             for start in stride(from: 0, to: frame.count, by: size) {
                 var fragment = Array(frame[start..<min(start + size, frame.count)])
@@ -110,11 +114,23 @@ package struct DICOMWriter: Sendable {
                 position += 8 + fragment.count
             }
         }
+        if hasExtendedOffsetTable {
+            let lengths = frames.map { UInt64($0.count) }
+            for (tag, words) in [(Tag.extendedOffsetTable, offsets), (.extendedOffsetTableLengths, lengths)] {
+                encoder.appendHeader(tag, .otherVeryLong, length: UInt32(words.count * 8))
+                encoder.append(raw: words.flatMap { Self.bytes(of: $0, count: 8) })
+            }
+        }
         encoder.appendHeader(.pixelData, .otherByte, length: nil)
-        for fragment in [hasOffsetTable ? offsets : []] + fragments {
+        let table = hasOffsetTable ? offsets.flatMap { Self.bytes(of: $0, count: 4) } : []
+        for fragment in [table] + fragments {
             encoder.appendItemHeader(ElementEncoder.item, length: UInt32(fragment.count))
             encoder.append(raw: fragment)
         }
         encoder.appendItemHeader(ElementEncoder.sequenceDelimitation, length: 0)
+    }
+
+    private static func bytes(of word: UInt64, count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) }
     }
 }

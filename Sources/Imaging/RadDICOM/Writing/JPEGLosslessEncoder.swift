@@ -34,7 +34,8 @@ struct JPEGLosslessEncoder {
         return output + [0xFF, JPEGMarker.endOfImage]
     }
 
-    private static func append(_ marker: UInt8, _ parameters: [Int], to output: inout [UInt8]) {
+    /// Appends a marker segment.
+    static func append(_ marker: UInt8, _ parameters: [Int], to output: inout [UInt8]) {
         let length = parameters.count + 2
         output += [0xFF, marker, UInt8(length >> 8), UInt8(length & 0xFF)]
         output += parameters.map { UInt8($0) }
@@ -113,32 +114,5 @@ struct JPEGLosslessEncoder {
             }
         }
         return differences
-    }
-}
-
-/// Bits gathered into stuffed bytes (ITU-T T.81 F.1.2.3).
-private struct EntropyWriter {
-    private var bytes: [UInt8] = []
-    private var bits: UInt64 = 0
-    private var count = 0
-
-    mutating func append(_ value: UInt32, count: Int) {
-        bits = bits << UInt64(count) | UInt64(value)
-        self.count += count
-        while self.count >= 8 {
-            self.count -= 8
-            let byte = UInt8(truncatingIfNeeded: bits >> UInt64(self.count))
-            bytes.append(byte)
-            if byte == 0xFF { bytes.append(0) }
-        }
-    }
-
-    /// The bytes, the last one filled up with ones.
-    mutating func finish() -> [UInt8] {
-        if count > 0 {
-            let missing = 8 - count
-            append(UInt32(1 << missing - 1), count: missing)
-        }
-        return bytes
     }
 }

@@ -55,7 +55,9 @@ extension ArchiveAuthor {
             try writeOtherObject(oddity, visit: visit)
         case .multiFrame, .multiFrameStacks, .multiFrameTimes, .mosaic:
             try writeManyFrames(oddity, visit: visit)
-        case .implicitLittleEndian, .explicitBigEndian, .deflated, .rle, .jpegLossless, .jpeg2000, .unsupportedSyntax:
+        case .implicitLittleEndian, .explicitBigEndian, .deflated, .rle, .jpegLossless, .jpeg2000, .jpegLS,
+            .jpegExtended,
+            .deflatedFrames, .encapsulatedUncompressed, .unsupportedSyntax:
             try writeSyntax(oddity, visit: visit)
         }
     }
@@ -70,11 +72,16 @@ extension ArchiveAuthor {
             case .rle: TransferSyntax(uid: "1.2.840.10008.1.2.5")
             case .jpegLossless: TransferSyntax(uid: "1.2.840.10008.1.2.4.70")
             case .jpeg2000: TransferSyntax(uid: "1.2.840.10008.1.2.4.90")
+            case .jpegLS: TransferSyntax(uid: "1.2.840.10008.1.2.4.80")
+            case .jpegExtended: TransferSyntax(uid: "1.2.840.10008.1.2.4.51")
+            case .deflatedFrames: TransferSyntax(uid: "1.2.840.10008.1.2.8.1")
+            case .encapsulatedUncompressed: TransferSyntax(uid: "1.2.840.10008.1.2.1.98")
             default: TransferSyntax(uid: "1.2.840.10008.1.2.4.110")
             }
         files.usesUndefinedLengths = oddity == .implicitLittleEndian
         let protocols = [ScanProtocol.chestCT[2], ScanProtocol.headMR[2], ScanProtocol.abdomenCT[2]]
-        let choice = protocols[random.integer(below: protocols.count)]
+        // 12-bit JPEG has no sign, which some of the scanners give to CT.
+        let choice = oddity == .jpegExtended ? protocols[1] : protocols[random.integer(below: protocols.count)]
         let series = try series(choice, visit: visit, number: 1)
         try write(
             try files.files(of: series), of: series, visit: visit, oddity: oddity,

@@ -132,6 +132,11 @@ package enum OddSeries: String, CaseIterable, Hashable, Sendable {
     case rle
     case jpegLossless = "jpeg-lossless"
     case jpeg2000 = "jpeg-2000"
+    case jpegLS = "jpeg-ls"
+    /// 12-bit JPEG, which loses a little.
+    case jpegExtended = "jpeg-extended"
+    case deflatedFrames = "deflated-frames"
+    case encapsulatedUncompressed = "encapsulated-uncompressed"
     /// A syntax that no decoder here reads.
     case unsupportedSyntax = "unsupported-syntax"
 }

@@ -30,7 +30,7 @@ struct SeriesFiles {
         var writer = DICOMWriter(transferSyntax: transferSyntax)
         writer.usesUndefinedLengths = usesUndefinedLengths
         switch transferSyntax.codec {
-        case .rle, .jpegLossless, .jpeg2000:
+        case .encapsulatedUncompressed, .deflatedImageFrame, .rle, .jpegExtended, .jpegLossless, .jpegLS, .jpeg2000:
             let codec = transferSyntax.codec ?? .native
             let codestream = try FrameEncoder.encode(pixels, codec: codec, description: frame)
             return try writer.bytes(of: header, pixels: .encapsulated([codestream]))

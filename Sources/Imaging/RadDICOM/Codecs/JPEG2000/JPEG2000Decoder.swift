@@ -1,6 +1,6 @@
 internal import COpenJPEG
 
-/// Decodes JPEG 2000 part 1 through OpenJPEG (PS3.5 A.4.4), after the codestream's header has been checked in Swift.
+/// Decodes JPEG 2000, part 1 and high-throughput, through OpenJPEG (PS3.5 A.4.4 and A.4.12), after the codestream's header has been checked in Swift.
 ///
 /// This is the pattern for every codec in C: the header is parsed here first, the input is a bounded stream over our
 /// own bytes, nothing is global, each C object has one owner, and the result is copied out only after its shape was
@@ -37,7 +37,7 @@ enum JPEG2000Decoder {
     ) -> OpenJPEGImage? {
         var parameters = opj_dparameters_t()
         unsafe opj_set_default_decoder_parameters(&parameters)
-        guard unsafe opj_setup_decoder(codec, &parameters) != 0, unsafe opj_decoder_set_strict_mode(codec, 1) != 0
+        guard unsafe opj_setup_decoder(codec, &parameters) != 0, unsafe rad_openjpeg_set_strict(codec) != 0
         else { return nil }
         var pointer: UnsafeMutablePointer<opj_image_t>?
         let isHeaderRead = unsafe opj_read_header(stream, codec, &pointer) != 0

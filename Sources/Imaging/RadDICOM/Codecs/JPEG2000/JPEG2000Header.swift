@@ -87,9 +87,11 @@ struct JPEG2000Header: Hashable, Sendable {
                 .codestreamMismatch, at: offset + 36, expected: "\(layout.samplesPerPixel) components",
                 found: "\(componentCount)")
         }
-        guard try reader.integer(at: offset + 2, size: 2) & highThroughputCapability == 0 else {
+        let capabilities = try reader.integer(at: offset + 2, size: 2)
+        guard capabilities & highThroughputCapability == 0 || OpenJPEGLibrary.decodesHighThroughput else {
             throw .codestream(
-                .unsupportedTransferSyntax, at: offset + 2, expected: "JPEG 2000 part 1", found: "part 15")
+                .unsupportedTransferSyntax, at: offset + 2, expected: "JPEG 2000 part 1, or OpenJPEG 2.5 or newer",
+                found: "part 15")
         }
         // Width, height, image offset, tile width and height, tile offset: each across, then down.
         var fields: [Int] = []

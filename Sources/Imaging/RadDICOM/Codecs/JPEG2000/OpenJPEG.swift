@@ -1,5 +1,17 @@
 internal import COpenJPEG
 
+/// What the linked OpenJPEG can do.
+enum OpenJPEGLibrary {
+    /// Whether it decodes high-throughput streams (ISO/IEC 15444-15), which came with version 2.5.
+    ///
+    /// Asked of the library itself: it may be another one than that of the headers.
+    static let decodesHighThroughput: Bool = {
+        guard let text = unsafe opj_version() else { return false }
+        let numbers = unsafe String(cString: text).split(separator: ".").prefix(2).map { Int($0) ?? 0 }
+        return numbers.count == 2 && (numbers[0] > 2 || (numbers[0] == 2 && numbers[1] >= 5))
+    }()
+}
+
 /// The owner of an OpenJPEG compressor or decompressor of raw codestreams.
 @safe
 struct OpenJPEGCodec: ~Copyable {

@@ -19,6 +19,9 @@ struct JPEGLosslessDecoder {
         }
         var decoder = JPEGLosslessDecoder(layout: layout)
         try decoder.run(codestream)
+        if let precision = decoder.frame?.precision {
+            DecodedSamples.extendSigns(of: &decoder.output, from: precision, layout: layout)
+        }
         return decoder.output
     }
 
@@ -30,53 +33,21 @@ struct JPEGLosslessDecoder {
         }
         var position = 2
         while decodedComponents.count < layout.samplesPerPixel {
-            guard let start = Self.nextMarker(in: codestream, from: position) else {
-                throw .codestream(.pixelBytesMissing, at: codestream.count, expected: "a marker", found: "the end")
-            }
-            let marker = codestream[start + 1]
-            position = start + 2
-            if marker == JPEGMarker.endOfImage {
+            let segment = try JPEGSegment(in: codestream, from: position)
+            position = segment.end
+            if segment.marker == JPEGMarker.endOfImage {
                 throw .codestream(
-                    .pixelBytesMissing, at: start, expected: "\(layout.samplesPerPixel) components",
+                    .pixelBytesMissing, at: segment.start, expected: "\(layout.samplesPerPixel) components",
                     found: "\(decodedComponents.count)")
             }
-            if JPEGMarker.standsAlone(marker) { continue }
-            let parameters = try Self.parameters(in: codestream, at: position)
-            position += 2 + parameters.count
-            if marker == JPEGMarker.startOfScan {
-                position = try decodeScan(parameters, headerAt: start, codestream, from: position)
+            if JPEGMarker.standsAlone(segment.marker) { continue }
+            let parameters = Array(codestream[segment.parameters])
+            if segment.marker == JPEGMarker.startOfScan {
+                position = try decodeScan(parameters, headerAt: segment.start, codestream, from: position)
             } else {
-                try readTables(marker, parameters, at: start)
+                try readTables(segment.marker, parameters, at: segment.start)
             }
         }
-    }
-
-    /// Where the next marker begins; bytes that are no marker are passed over.
-    private static func nextMarker(in codestream: [UInt8], from start: Int) -> Int? {
-        var position = start
-        while position + 1 < codestream.count {
-            if codestream[position] == 0xFF, codestream[position + 1] != 0, codestream[position + 1] != 0xFF {
-                return position
-            }
-            position += 1
-        }
-        return nil
-    }
-
-    /// The parameters of a marker segment whose length field stands at `offset`.
-    private static func parameters(in codestream: [UInt8], at offset: Int) throws(DICOMError) -> [UInt8] {
-        guard offset + 2 <= codestream.count else {
-            throw .codestream(.pixelBytesMissing, at: offset, expected: "a segment length", found: "the end")
-        }
-        let length = Int(codestream[offset]) << 8 | Int(codestream[offset + 1])
-        guard length >= 2 else {
-            throw .codestream(.invalidCodestream, at: offset, expected: "a length of 2 or more", found: "\(length)")
-        }
-        guard offset + length <= codestream.count else {
-            throw .codestream(
-                .pixelBytesMissing, at: offset, expected: "\(length) bytes", found: "\(codestream.count - offset)")
-        }
-        return Array(codestream[(offset + 2)..<(offset + length)])
     }
 
     private mutating func readTables(_ marker: UInt8, _ parameters: [UInt8], at offset: Int) throws(DICOMError) {

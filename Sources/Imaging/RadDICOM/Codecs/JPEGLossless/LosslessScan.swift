@@ -60,7 +60,7 @@ struct LosslessScan {
         for row in 0..<layout.rows {
             if rowsPerInterval > 0, row > 0, row % rowsPerInterval == 0 {
                 let restart = UInt8((row / rowsPerInterval - 1) & 7)
-                segment = try Self.nextInterval(codestream, after: segment.end, restart: restart)
+                segment = try EntropySegment.next(codestream, after: segment.end, restart: restart)
                 isFirstRow = true
             }
             guard readDifferences(&rows, from: &segment) else {
@@ -83,23 +83,6 @@ struct LosslessScan {
             isFirstRow = false
         }
         return segment.end
-    }
-
-    /// The segment behind the restart marker that has to stand at `offset`.
-    private static func nextInterval(
-        _ codestream: Span<UInt8>, after offset: Int, restart: UInt8
-    ) throws(DICOMError) -> EntropySegment {
-        var position = offset
-        while position + 1 < codestream.count, codestream[position + 1] == 0xFF { position += 1 }
-        guard position + 1 < codestream.count else {
-            throw .codestream(.pixelBytesMissing, at: offset, expected: "restart marker \(restart)", found: "the end")
-        }
-        guard codestream[position + 1] == JPEGMarker.restarts.lowerBound + restart else {
-            throw .codestream(
-                .invalidCodestream, at: offset, expected: "restart marker \(restart)",
-                found: "marker \(codestream[position + 1])")
-        }
-        return EntropySegment(codestream, from: position + 2)
     }
 
     /// Fills one row of each component with differences; false where the bits hold no code.

@@ -1,27 +1,3 @@
-/// The JPEG markers that a lossless stream is made of (ITU-T T.81 table B.1).
-enum JPEGMarker {
-    static let startOfImage: UInt8 = 0xD8
-    static let endOfImage: UInt8 = 0xD9
-    static let startOfFrameLossless: UInt8 = 0xC3
-    static let defineHuffmanTables: UInt8 = 0xC4
-    static let defineArithmeticConditioning: UInt8 = 0xCC
-    static let startOfScan: UInt8 = 0xDA
-    static let defineRestartInterval: UInt8 = 0xDD
-    static let restarts: ClosedRange<UInt8> = 0xD0...0xD7
-    static let temporary: UInt8 = 0x01
-
-    /// True for the start of a frame of any process.
-    static func isStartOfFrame(_ marker: UInt8) -> Bool {
-        (0xC0...0xCF).contains(marker) && marker != defineHuffmanTables && marker != defineArithmeticConditioning
-            && marker != 0xC8
-    }
-
-    /// True for the markers that carry no length.
-    static func standsAlone(_ marker: UInt8) -> Bool {
-        marker == startOfImage || marker == endOfImage || marker == temporary || restarts.contains(marker)
-    }
-}
-
 /// What the frame header of a lossless stream says (ITU-T T.81 B.2.2).
 struct LosslessFrameHeader: Hashable, Sendable {
     let precision: Int

@@ -66,6 +66,45 @@ struct EntropySegment {
         return HuffmanTable.difference(category: category, bits: value)
     }
 
+    /// Decodes one symbol of sequential JPEG, or returns nil where the bits are no code.
+    mutating func symbol(_ table: borrowing CoefficientTable) -> UInt8? {
+        refill()
+        let entry = table.lookup[Int(bits >> UInt64(64 - CoefficientTable.lookupBits))]
+        if entry != 0 {
+            consume(Int(entry >> 8))
+            return UInt8(truncatingIfNeeded: entry)
+        }
+        guard let code = table.longCode(in: Int(bits >> 48)) else { return nil }
+        consume(code.length)
+        return code.symbol
+    }
+
+    /// Reads a value of so many bits, at most 16, of which the lower half stands for negative ones (T.81 F.2.2.1).
+    mutating func signedValue(bits count: Int) -> Int {
+        guard count > 0 else { return 0 }
+        refill()
+        let value = Int(bits >> UInt64(64 - count))
+        consume(count)
+        return value < 1 << (count - 1) ? value - (1 << count) + 1 : value
+    }
+
+    /// The segment behind the restart marker that has to stand at `offset`.
+    static func next(
+        _ codestream: Span<UInt8>, after offset: Int, restart: UInt8
+    ) throws(DICOMError) -> EntropySegment {
+        var position = offset
+        while position + 1 < codestream.count, codestream[position + 1] == 0xFF { position += 1 }
+        guard position + 1 < codestream.count else {
+            throw .codestream(.pixelBytesMissing, at: offset, expected: "restart marker \(restart)", found: "the end")
+        }
+        guard codestream[position + 1] == JPEGMarker.restarts.lowerBound + restart else {
+            throw .codestream(
+                .invalidCodestream, at: offset, expected: "restart marker \(restart)",
+                found: "marker \(codestream[position + 1])")
+        }
+        return EntropySegment(codestream, from: position + 2)
+    }
+
     /// Leaves at least 33 bits: the longest code with its further bits takes 31.
     @inline(__always)
     private mutating func refill() {
