@@ -107,7 +107,8 @@ extension InstanceRecord {
     /// The frames that the record stands for, at least one.
     var frameCount: Int { max(1, frame?.numberOfFrames ?? 1) }
 
-    /// What the header says of the image; where the file is, how it is coded and its UID are taken out.
+    /// What the header says of the image; where the file is, how it is coded, what a coder noted and its UID are taken
+    /// out.
     ///
     /// Numbers of instance, acquisition and time are part of it, so that equal pixels at two times are two images.
     var content: InstanceRecord {
@@ -119,6 +120,7 @@ extension InstanceRecord {
         content.transferSyntax = .explicitLittleEndian
         content.pixelData = .present
         content.pixelDataLength = nil
+        if content.facts.derivationDescription != nil { content.facts.derivationDescription = nil }
         return content
     }
 
