@@ -57,9 +57,9 @@ struct PixelComparisonTests {
                 continue
             }
             let name = files[index].split(separator: "/").last.map(String.init) ?? ""
-            let sums: [String]
+            let sums: [Int]
             do {
-                sums = try [0, frames - 1].map { String(sum(try reader.frame($0).storedValues)) }
+                sums = try [0, frames - 1].map { sum(try reader.frame($0).storedValues) }
             } catch {
                 // Retired processes of 12 bits are refused by name.
                 #expect((error as? DICOMError)?.code == .unsupportedTransferSyntax, "\(name): \(error)")
@@ -67,7 +67,14 @@ struct PixelComparisonTests {
             }
             // Decoders of lossy 12-bit JPEG differ by rounding; that is tested by sample elsewhere.
             if header.transferSyntax.codec == .jpegExtended, reader.description.bitsStored > 8 { continue }
-            #expect(sums == Array(words[2...]), "\(name)")
+            let expected = words[2...].compactMap(Int.init)
+            if [.jpegBaseline, .jpegExtended, .jpegRetired].contains(header.transferSyntax.codec) {
+                // Decoders of lossy 8-bit JPEG round differently too, but not to one side.
+                let tenth = sum(Array(repeating: 1, count: reader.description.rows * reader.description.columns)) / 10
+                #expect(zip(sums, expected).allSatisfy { abs($0 - $1) <= tenth }, "\(name): \(sums), not \(expected)")
+            } else {
+                #expect(sums == expected, "\(name)")
+            }
             compared[header.transferSyntax.uid, default: 0] += 1
         }
         print("stored values compared with pydicom: \(compared.sorted { $0.key < $1.key })")
