@@ -66,16 +66,6 @@ struct GoldComparison {
         outcomes = SeriesBuilder.outcomes(of: records, haveEqualPixels: haveEqualPixels)
     }
 
-    /// Our own reason, where this release refuses what the row embeds or counts by sub-volumes.
-    var pending: RefusalReason? {
-        let reasons = outcomes.refusals.map(\.reason).filter { [.fourDimensional].contains($0) }
-        guard let reason = reasons.first, row["outcome"] == "embed" || !row.acceptedReasons.contains(where: isGiven)
-        else { return nil }
-        return reason
-    }
-
-    private func isGiven(_ reason: String) -> Bool { outcomes.reasons.contains(reason) }
-
     /// What differs, in words; empty if nothing does.
     var differences: [String] {
         if outcomes.isEmpty { return ["no file was found"] }
