@@ -134,14 +134,25 @@ func maker(_ folder: String, on dependencies: [Target.Dependency]) -> Target {
         name: "Make\(folder)", dependencies: dependencies, path: "Tests/Makers/\(folder)", swiftSettings: strict)
 }
 
+/// A program that libFuzzer drives; its folder is `Tests/Fuzz/<folder>`.
+func fuzzProgram(_ folder: String, on dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "Fuzz\(folder)", dependencies: dependencies, path: "Tests/Fuzz/\(folder)", swiftSettings: strict)
+}
+
 /// What libFuzzer drives; `Tests/Fuzz/run.sh` builds and runs it.
 func fuzzing() -> [Target] {
     [
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
-        .executableTarget(
-            name: "FuzzTargets", dependencies: ["CFuzzer", "RadContainers", "RadSeries", "RadCheckpoint"],
-            path: "Tests/Fuzz/Targets",
-            swiftSettings: strict),
+        .target(
+            name: "FuzzDriver", dependencies: ["CFuzzer", "RadSystem"], path: "Tests/Fuzz/Driver", swiftSettings: strict
+        ),
+        .target(
+            name: "FuzzDICOM", dependencies: ["FuzzDriver", "RadDICOM"], path: "Tests/Fuzz/DICOM", swiftSettings: strict
+        ),
+        fuzzProgram("Images", on: ["FuzzDICOM", "RadContainers", "RadVolume"]),
+        fuzzProgram("Series", on: ["FuzzDICOM", "RadSeries"]),
+        fuzzProgram("Checkpoint", on: ["FuzzDriver", "RadCheckpoint"]),
     ]
 }
 

@@ -24,6 +24,8 @@ jobs=2
 corpus=$scratch/corpus
 build=yes
 targets=()
+# Small ones, because libFuzzer looks at every branch of a program after each input.
+programs=(FuzzImages FuzzSeries FuzzCheckpoint)
 while [ $# -gt 0 ]; do
     case $1 in
     -h | --help)
@@ -49,33 +51,50 @@ done
 export SWIFT_BACKTRACE=enable=no
 # Freed memory that is held back for the sanitizer's sake counts against the limit too. The search for leaks needs
 # rights that a container may not have; what leaks from input to input reaches the limit of memory instead.
-export ASAN_OPTIONS=quarantine_size_mb=64:detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+export ASAN_OPTIONS=quarantine_size_mb=8:detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=4:max_malloc_fill_size=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 mkdir -p "$scratch" "$corpus"
 if [ "$build" = yes ]; then
     # One flag for both sanitizers: given apart, the fuzzer sees no coverage.
-    (cd "$root" && RADZOO_DEVELOPMENT=1 swift build -c release --scratch-path "$scratch" --product FuzzTargets \
-        -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address,fuzzer-no-link) >"$scratch/build.log" 2>&1 || {
-        grep -E 'error' "$scratch/build.log" || tail -n 20 "$scratch/build.log"
-        exit 1
-    }
+    : >"$scratch/build.log"
+    for program in "${programs[@]}"; do
+        (cd "$root" && RADZOO_DEVELOPMENT=1 swift build -c release --scratch-path "$scratch" --product "$program" \
+            -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address,fuzzer-no-link) >>"$scratch/build.log" 2>&1 || {
+            grep -E 'error' "$scratch/build.log" || tail -n 20 "$scratch/build.log"
+            exit 1
+        }
+    done
 fi
 # A copy, so that a build meanwhile changes nothing.
 work=$scratch/run
 findings=$scratch/findings
 rm -rf "$work"
 mkdir -p "$work" "$findings"
-cp "$(RADZOO_DEVELOPMENT=1 swift build --package-path "$root" -c release --scratch-path "$scratch" --show-bin-path)/FuzzTargets" \
-    "$work/FuzzTargets" || exit 1
+products=$(RADZOO_DEVELOPMENT=1 swift build --package-path "$root" -c release --scratch-path "$scratch" --show-bin-path)
+declare -A program_of
+all=()
+for program in "${programs[@]}"; do
+    cp "$products/$program" "$work/" || exit 1
+    while read -r name; do
+        program_of[$name]=$program
+        all+=("$name")
+    done < <("$work/$program" --list)
+done
 cd "$work" || exit 1
-[ "${#targets[@]}" -gt 0 ] || mapfile -t targets < <(./FuzzTargets --list)
+[ "${#targets[@]}" -gt 0 ] || targets=("${all[@]}")
+for name in "${targets[@]}"; do
+    [ -n "${program_of[$name]:-}" ] || {
+        echo "There is no target $name; there are ${all[*]}." >&2
+        exit 2
+    }
+done
 
 # Runs one target; its line of figures ends up in a file.
 fuzz() {
-    local name=$1 status coverage count rate found
+    local name=$1 program=${program_of[$1]} status coverage count rate found
     mkdir -p "$corpus/$name"
-    ./FuzzTargets "--target=$name" "--write-seeds=$work/seeds/$name" >"$name.log" 2>&1 &&
+    "./$program" "--target=$name" "--write-seeds=$work/seeds/$name" >"$name.log" 2>&1 &&
         # The target itself ends an input after 1 s of processor time; the wall clock is the second line.
-        timeout -k 10 $((seconds + 120)) ./FuzzTargets "--target=$name" -max_total_time="$seconds" -runs="$executions" \
+        timeout -k 10 $((seconds + 120)) "./$program" "--target=$name" -max_total_time="$seconds" -runs="$executions" \
             -malloc_limit_mb=64 -rss_limit_mb=512 -timeout=10 -max_len=8192 -print_final_stats=1 \
             -artifact_prefix="$findings/$name-" "$corpus/$name" "$work/seeds/$name" >>"$name.log" 2>&1
     status=$?

@@ -1,3 +1,4 @@
+import FuzzDriver
 import RadContainers
 import RadSystem
 
@@ -63,7 +64,7 @@ enum ContainerMutator {
         let width = random.one(of: [2, 4])
         let field = record + 4 + random.below(18)
         guard field + width <= bytes.count else { return }
-        let value = random.length(near: ElementMutator.number(bytes, field, width))
+        let value = random.length(near: LittleEndian.number(bytes, field, width))
         for index in 0..<width { bytes[field + index] = UInt8(truncatingIfNeeded: value >> (8 * index)) }
     }
 

@@ -1,3 +1,4 @@
+import FuzzDriver
 import RadSystem
 import RadTensor
 import RadVolume
@@ -36,7 +37,7 @@ extension FuzzTarget {
         ])
         let value: Int
         if random.below(2) == 0 {
-            value = random.length(near: ElementMutator.number(bytes, field, 2))
+            value = random.length(near: LittleEndian.number(bytes, field, 2))
         } else {
             value = random.one(of: [0, 0x7F80_0000, 0x7FC0_0000, 0x7F7F_FFFF, 1, 0x8000_0000, 0x3F80_0000, 0x4E80_0000])
         }

@@ -1,3 +1,4 @@
+import FuzzDriver
 import RadCheckpoint
 import RadHDF5
 import RadTensor
@@ -39,7 +40,7 @@ enum ChecksumMutator {
             var field = start + 6 + (flags & 0x20 != 0 ? 16 : 0) + (flags & 0x10 != 0 ? 4 : 0)
             let width = 1 << Int(flags & 3)
             guard field + width <= bytes.count else { continue }
-            let size = ElementMutator.number(bytes, field, min(4, width))
+            let size = LittleEndian.number(bytes, field, min(4, width))
             field += width
             seal(&bytes, from: start, count: field - start + size + 4)
         }

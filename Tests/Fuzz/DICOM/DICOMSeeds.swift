@@ -1,22 +1,23 @@
-import RadDICOM
+import FuzzDriver
+package import RadDICOM
 
 /// Sound files and data sets of many shapes, made with our own writer.
-enum DICOMSeeds {
+package enum DICOMSeeds {
     /// The syntaxes of data sets; encapsulated ones have their own target.
-    static let syntaxes: [TransferSyntax] = [
+    package static let syntaxes: [TransferSyntax] = [
         .explicitLittleEndian, .implicitLittleEndian, .explicitBigEndian, .deflatedExplicitLittleEndian,
         TransferSyntax(uid: "1.2.840.10008.1.2.5"), TransferSyntax(uid: "1.2.3"),
     ]
 
     /// Preamble and meta information.
-    static func meta(of syntax: TransferSyntax) -> [UInt8] {
+    package static func meta(of syntax: TransferSyntax) -> [UInt8] {
         var uid = Array(syntax.uid.utf8)
         if uid.count % 2 == 1 { uid.append(0) }
         return [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + [2, 0, 0x10, 0] + Array("UI".utf8)
             + [UInt8(uid.count), 0] + uid
     }
 
-    static func files() throws -> [[UInt8]] {
+    package static func files() throws -> [[UInt8]] {
         var files: [[UInt8]] = []
         for syntax in [TransferSyntax.explicitLittleEndian, .implicitLittleEndian, .explicitBigEndian] {
             var writer = DICOMWriter(transferSyntax: syntax)
@@ -31,7 +32,7 @@ enum DICOMSeeds {
         return files
     }
 
-    static func dataSets() throws -> [[UInt8]] {
+    package static func dataSets() throws -> [[UInt8]] {
         var seeds: [[UInt8]] = []
         for (index, syntax) in syntaxes.prefix(4).enumerated() {
             var writer = DICOMWriter(transferSyntax: syntax)
@@ -50,7 +51,7 @@ enum DICOMSeeds {
     }
 
     /// A classic image of 2 x 2 pixels.
-    static func image() -> DataSetBuilder {
+    package static func image() -> DataSetBuilder {
         var dataSet = DataSetBuilder()
         dataSet.set(.specificCharacterSet, .codeString, text: "ISO_IR 100")
         dataSet.set(.imageType, .codeString, text: "ORIGINAL", "PRIMARY", "AXIAL")
@@ -75,7 +76,7 @@ enum DICOMSeeds {
     }
 
     /// Sequences inside sequences, read and passed over.
-    static func nested() -> DataSetBuilder {
+    package static func nested() -> DataSetBuilder {
         var dataSet = image()
         var item = DataSetBuilder()
         item.set(.codeValue, .shortString, text: "69536005")
@@ -91,7 +92,7 @@ enum DICOMSeeds {
     }
 
     /// Two frames with functional groups.
-    static func enhanced() -> DataSetBuilder {
+    package static func enhanced() -> DataSetBuilder {
         var dataSet = image()
         dataSet.set(.sopClassUID, .uniqueIdentifier, text: "1.2.840.10008.5.1.4.1.1.4.1")
         dataSet.set(.numberOfFrames, .integerString, integers: 2)
@@ -116,7 +117,7 @@ enum DICOMSeeds {
     }
 
     /// Blocks of vendors with known creators.
-    static func vendor() -> DataSetBuilder {
+    package static func vendor() -> DataSetBuilder {
         var dataSet = image()
         dataSet.set(Tag(0x0019, 0x0010), .longString, text: "SIEMENS MR HEADER")
         dataSet.set(.siemensNumberOfImagesInMosaic, .unsignedShort, integers: 36)
@@ -132,21 +133,21 @@ enum DICOMSeeds {
 
     /// A vendor's table of two named elements with an item each, in its second form.
     private static func siemensHeader() -> [UInt8] {
-        var bytes = Array("SV10".utf8) + [4, 3, 2, 1] + ElementMutator.word(2) + ElementMutator.word(77)
+        var bytes = Array("SV10".utf8) + [4, 3, 2, 1] + LittleEndian.word(2) + LittleEndian.word(77)
         for (name, text) in [("NumberOfImagesInMosaic", "36"), ("B_value", "1000")] {
             let name = Array(name.utf8)
-            bytes += name + [UInt8](repeating: 0, count: 64 - name.count) + ElementMutator.word(1)
-            bytes += Array("IS".utf8) + [0, 0] + ElementMutator.word(6) + ElementMutator.word(1)
-            bytes += ElementMutator.word(77)
-            let length = ElementMutator.word(text.utf8.count)
-            bytes += length + length + ElementMutator.word(77) + length
+            bytes += name + [UInt8](repeating: 0, count: 64 - name.count) + LittleEndian.word(1)
+            bytes += Array("IS".utf8) + [0, 0] + LittleEndian.word(6) + LittleEndian.word(1)
+            bytes += LittleEndian.word(77)
+            let length = LittleEndian.word(text.utf8.count)
+            bytes += length + length + LittleEndian.word(77) + length
             bytes += Array(text.utf8) + [UInt8](repeating: 0, count: (4 - text.utf8.count % 4) % 4)
         }
         return bytes
     }
 
     /// Texts in several character sets.
-    static func text() -> DataSetBuilder {
+    package static func text() -> DataSetBuilder {
         var dataSet = image()
         dataSet.set(.specificCharacterSet, .codeString, text: "", "ISO 2022 IR 87", "ISO 2022 IR 149")
         let escaped: [UInt8] = [0x1B, 0x24, 0x42, 0x3B, 0x33, 0x45, 0x44, 0x1B, 0x28, 0x42, 0x5C, 0x41]

@@ -1,3 +1,5 @@
+import FuzzDICOM
+import FuzzDriver
 import RadDICOM
 import RadSystem
 

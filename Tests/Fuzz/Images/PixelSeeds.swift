@@ -1,3 +1,5 @@
+import FuzzDICOM
+import FuzzDriver
 import RadDICOM
 
 /// Frames and chains of fragments, made with our own encoders.
@@ -20,7 +22,7 @@ enum PixelSeeds {
         ] { append(tag, "US", [UInt8(value), 0], to: &file) }
         if choices[2] & 1 == 1 {
             let table = (0..<Int(choices[2] >> 1)).flatMap {
-                ElementMutator.word($0 * Int(choices[3])) + ElementMutator.word(choices[3] > 250 ? -1 : 0)
+                LittleEndian.word($0 * Int(choices[3])) + LittleEndian.word(choices[3] > 250 ? -1 : 0)
             }
             append(.extendedOffsetTable, "OV", table, to: &file)
         }
@@ -30,7 +32,7 @@ enum PixelSeeds {
     private static func append(_ tag: Tag, _ letters: String, _ value: [UInt8], to file: inout [UInt8]) {
         file += [UInt8(tag.group & 0xFF), UInt8(tag.group >> 8), UInt8(tag.element & 0xFF), UInt8(tag.element >> 8)]
         file += Array(letters.utf8)
-        file += letters == "OV" ? [0, 0] + ElementMutator.word(value.count) : [UInt8(value.count), 0]
+        file += letters == "OV" ? [0, 0] + LittleEndian.word(value.count) : [UInt8(value.count), 0]
         file += value
     }
 
@@ -75,9 +77,12 @@ enum PixelSeeds {
     /// Shapes of frames, each as the six bytes before a codestream.
     static let shapes: [[UInt8]] = [
         [7, 0, 5, 0, 1, 12], [16, 0, 16, 0, 1, 16], [9, 0, 4, 0, 1, 8], [6, 0, 6, 0, 3, 8], [33, 0, 70, 0, 1, 16],
+        [17, 0, 20, 0, 1, 12], [9, 0, 11, 0, 0, 12], [9, 0, 11, 0, 0, 8], [8, 0, 16, 0, 1, 0x8C], [1, 0, 1, 0, 1, 2],
     ]
 
     /// What six bytes say of a frame: rows, columns, samples and bits.
+    ///
+    /// - Precondition: there are six bytes or more.
     static func description(_ choices: [UInt8]) -> FrameDescription {
         let bits = max(1, Int(choices[5] & 31))
         let allocated = bits <= 8 ? 8 : bits <= 16 ? 16 : 32
@@ -87,12 +92,19 @@ enum PixelSeeds {
             bitsAllocated: allocated, bitsStored: bits, highBit: bits - 1, isSigned: choices[5] & 0x80 != 0)
     }
 
-    /// Six bytes of description and a codestream, for each shape that the encoder takes.
-    static func codestreams(_ codec: PixelCodec) -> [[UInt8]] {
-        shapes.compactMap { shape in
+    /// Six bytes of description and a codestream, for each shape that the encoder takes, of some precisions or all.
+    static func codestreams(_ codec: PixelCodec, bits: Set<Int>? = nil) -> [[UInt8]] {
+        shapes.flatMap { shape in
             let description = description(shape)
+            guard bits?.contains(description.bitsStored) ?? true else { return [[UInt8]]() }
             let frame = frame(description)
-            return (try? FrameEncoder.encode(frame, codec: codec, description: description)).map { shape + $0 }
+            // The colours of baseline JPEG say whether components are subsampled, and how the stream is marked.
+            let colours = codec == .jpegBaseline ? ["MONOCHROME2", "YBR_FULL_422", "RGB"] : ["MONOCHROME2"]
+            return colours.compactMap { colour in
+                var description = description
+                description.photometricInterpretation = colour
+                return (try? FrameEncoder.encode(frame, codec: codec, description: description)).map { shape + $0 }
+            }
         }
     }
 }

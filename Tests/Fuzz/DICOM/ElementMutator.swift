@@ -1,9 +1,10 @@
+package import FuzzDriver
 import RadDICOM
 
 /// Changes data sets element by element: lengths, representations, tags, order and nesting.
 ///
 /// The walk is a loose one over explicit and implicit little endian; where it finds no element it goes on byte by byte.
-enum ElementMutator {
+package enum ElementMutator {
     /// Where an element stands.
     struct Place {
         let start: Int
@@ -15,19 +16,21 @@ enum ElementMutator {
         let isExplicit: Bool
     }
 
-    static func mutate(_ bytes: inout [UInt8], _ random: inout MutationRandom) {
+    /// Makes one change somewhere; an input without any element stays as it is.
+    package static func mutate(_ bytes: inout [UInt8], _ random: inout MutationRandom) {
         let places = places(in: bytes)
         guard !places.isEmpty else { return }
         let place = random.one(of: places)
         switch random.below(9) {
         case 0, 1:
-            write(random.length(near: place.end - place.value), width: place.width, at: place.length, &bytes)
+            LittleEndian.write(
+                random.length(near: place.end - place.value), width: place.width, at: place.length, &bytes)
         case 2 where place.isExplicit:
             bytes.replaceSubrange(place.start + 4..<place.start + 6, with: Array(random.one(of: letters).utf8))
         case 3:
             let tag = random.one(of: tags)
-            write(Int(tag.group), width: 2, at: place.start, &bytes)
-            write(Int(tag.element), width: 2, at: place.start + 2, &bytes)
+            LittleEndian.write(Int(tag.group), width: 2, at: place.start, &bytes)
+            LittleEndian.write(Int(tag.element), width: 2, at: place.start + 2, &bytes)
         case 4:
             let copy = bytes[place.start..<place.end]
             bytes.insert(contentsOf: copy, at: random.one(of: places).start)
@@ -59,7 +62,7 @@ enum ElementMutator {
     }
 
     private static func place(at start: Int, in bytes: [UInt8]) -> Place? {
-        let group = number(bytes, start, 2)
+        let group = Int(bytes[start]) | Int(bytes[start + 1]) << 8
         guard group != 0, group & 1 == 0 || group < 0x8000, group < 0x7FE2 || group == 0xFFFE else { return nil }
         let letters = UInt16(bytes[start + 4]) << 8 | UInt16(bytes[start + 5])
         var (length, width, value) = (start + 4, 4, start + 8)
@@ -73,7 +76,7 @@ enum ElementMutator {
         } else if group != 0xFFFE, group > 0x0100, group != 0x7FE0 {
             return nil
         }
-        let count = number(bytes, length, width)
+        let count = LittleEndian.number(bytes, length, width)
         let isContainer = representation == .sequence || group == 0xFFFE || count == 0xFFFF_FFFF
         guard isContainer || count <= bytes.count - value else { return nil }
         return Place(
@@ -87,11 +90,12 @@ enum ElementMutator {
         let isStated = random.below(2) == 0
         var wrapped: [UInt8] = []
         for _ in 0..<(1 << random.below(4)) {
-            wrapped += [0xFE, 0xFF, 0x00, 0xE0] + word(isStated ? content.count : 0xFFFF_FFFF) + content
+            wrapped += [0xFE, 0xFF, 0x00, 0xE0] + LittleEndian.word(isStated ? content.count : 0xFFFF_FFFF) + content
             if !isStated { wrapped += [0xFE, 0xFF, 0x0D, 0xE0, 0, 0, 0, 0] }
         }
-        let length = word(isStated ? wrapped.count : 0xFFFF_FFFF)
-        var head = Array(word(Int(tag.group)).prefix(2)) + Array(word(Int(tag.element)).prefix(2))
+        let length = LittleEndian.word(isStated ? wrapped.count : 0xFFFF_FFFF)
+        var head =
+            Array(LittleEndian.word(Int(tag.group)).prefix(2)) + Array(LittleEndian.word(Int(tag.element)).prefix(2))
         head += place.isExplicit ? Array("SQ".utf8) + [0, 0] + length : length
         if !isStated { wrapped += [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0] }
         bytes.replaceSubrange(place.start..<place.end, with: head + wrapped)
@@ -101,17 +105,7 @@ enum ElementMutator {
         var value = random.one(of: values)
         if value.count % 2 == 1 { value.append(0x20) }
         bytes.replaceSubrange(place.value..<place.end, with: value)
-        write(value.count, width: place.width, at: place.length, &bytes)
-    }
-
-    static func number(_ bytes: [UInt8], _ start: Int, _ width: Int) -> Int {
-        (0..<width).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
-    }
-
-    static func word(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-
-    private static func write(_ value: Int, width: Int, at offset: Int, _ bytes: inout [UInt8]) {
-        for index in 0..<width { bytes[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index)) }
+        LittleEndian.write(value.count, width: place.width, at: place.length, &bytes)
     }
 
     private static let letters = ValueRepresentation.allCases.map(\.rawValue) + ["??", "ZZ", "\0\0"]
