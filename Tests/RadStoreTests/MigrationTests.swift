@@ -56,5 +56,5 @@ import Testing
     #expect(Array(containers.keys) == [Array("b.zip".utf8)])
     store.close()
     #expect(
-        try Store(at: path, mode: .readOnly).database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+        try Store(at: path, mode: .readOnly).database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 3)
 }

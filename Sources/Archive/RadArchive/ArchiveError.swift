@@ -22,6 +22,8 @@ package struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible 
         package static let seriesFailed = Code(rawValue: "series-failed")
         /// The checkpoint file is not the one any more that was looked at first.
         package static let changedModel = Code(rawValue: "changed-model")
+        /// None of the series that were selected is in the archive.
+        package static let unknownSelection = Code(rawValue: "unknown-selection")
         /// The run was asked to stop; the same command goes on.
         package static let interrupted = Code(rawValue: "interrupted")
     }

@@ -5,13 +5,14 @@ enum Schema {
     /// "RZST", in SQLite's application id.
     static let applicationID: Int32 = 0x525A_5354
     /// The newest version; grows with each migration.
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     /// Migrations in their order; one that was released is never changed.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
+        migrator.registerMigration("3") { try $0.execute(sql: version3) }
         return migrator
     }
 
@@ -69,5 +70,11 @@ enum Schema {
         ALTER TABLE directories ADD COLUMN container INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE files ADD COLUMN member INTEGER;
         PRAGMA user_version = 2;
+        """
+
+    /// The number of a series in its study, by which series of a study are ordered.
+    private static let version3 = """
+        ALTER TABLE series ADD COLUMN number INTEGER;
+        PRAGMA user_version = 3;
         """
 }

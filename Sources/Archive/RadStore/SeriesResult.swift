@@ -22,6 +22,8 @@ package struct SeriesResult: Sendable {
     package var rules: String?
     /// Files that may have been left out before and did no harm when they were tried again.
     package var readmittedFiles: [Int64] = []
+    /// The number of the series in its study; nil where it is not known.
+    package var number: Int?
 
     package init(
         series: Int64, status: Status, reason: String?, volumes: [VolumeRow], refusedFiles: [Int64] = []

@@ -27,6 +27,9 @@ extension Store {
                 VALUES (\(result.series), \(space), \(result.status.rawValue), \(result.reason),
                     \(result.rules ?? rules))
                 """)
+        if let number = result.number {
+            try database.executeCached(literal: "UPDATE series SET number = \(number) WHERE id = \(result.series)")
+        }
         for file in result.readmittedFiles {
             try database.execute(literal: "UPDATE files SET refusal = NULL WHERE id = \(file) AND refusal IS NOT NULL")
         }

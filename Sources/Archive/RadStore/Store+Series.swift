@@ -158,6 +158,39 @@ extension Store {
         }
     }
 
+    /// The files of a series by its key that are there, in byte order of their paths; none for an unknown key.
+    package func files(ofSeriesKey key: [UInt8]) throws(StoreError) -> [SeriesFile] {
+        let id = try read {
+            try Int64.fetchOne(
+                $0, sql: "SELECT id FROM series WHERE key = ? AND state != 'missing'", arguments: [key.databaseBlob])
+        }
+        return try id.map { id throws(StoreError) in try files(ofSeries: id, includingRefused: false) } ?? []
+    }
+
+    /// Of some series, how many are there, and how many of those have no outcome in a space.
+    package func presentSeries(
+        _ keys: Set<[UInt8]>, space: String
+    ) throws(StoreError) -> (found: Int, pending: Int) {
+        try read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT series.key, outcomes.series IS NULL FROM series
+                    LEFT JOIN outcomes ON outcomes.series = series.id
+                        AND outcomes.space = (SELECT id FROM spaces WHERE spaces.space = ?)
+                    WHERE series.state != 'missing'
+                    """, arguments: [space])
+            var found = 0
+            var pending = 0
+            while let row = try rows.next() {
+                guard keys.contains(row.bytes(0)) else { continue }
+                found += 1
+                if row[1] { pending += 1 }
+            }
+            return (found, pending)
+        }
+    }
+
     /// The files of a series that are there, in byte order of their paths.
     ///
     /// - Parameter includingRefused: Whether files that were kept out of the series come too.

@@ -13,7 +13,8 @@ package struct VectorRow: Sendable {
     package var study: [UInt8]
     /// Values of each label group that has any.
     package var labels: [LabelGroup: [String]]
-    /// Numbers of the volume: `slices`, and in millimetres `sliceSpacing`, `rowSpacing`, `columnSpacing`.
+    /// Numbers of the volume: `slices`, in millimetres `sliceSpacing`, `rowSpacing`, `columnSpacing`, `seriesNumber`, and
+    /// those of label groups by their names.
     package var numbers: [String: Double]
     package var instanceDigest: [UInt8]
     package var numerics: String
@@ -47,7 +48,7 @@ extension Store {
                 sql: """
                     SELECT volumes.id, series.key, volumes.number, volumes.window, series.patient, series.study,
                         volumes.slices, volumes.slice_spacing, volumes.row_spacing, volumes.column_spacing,
-                        volumes.instances, numerics.description, vectors.vector, directories.path, files.name
+                        volumes.instances, numerics.description, vectors.vector, directories.path, files.name, series.number
                     \(Self.liveVectors) LEFT JOIN files ON files.id = volumes.first_file
                     LEFT JOIN directories ON directories.id = files.directory
                     ORDER BY series.key, volumes.number, volumes.window
@@ -60,6 +61,7 @@ extension Store {
                 for (column, name) in [(7, "sliceSpacing"), (8, "rowSpacing"), (9, "columnSpacing")] {
                     if let number = row[column] as Double? { numbers[name] = number }
                 }
+                if let number = row[15] as Int? { numbers["seriesNumber"] = Double(number) }
                 places[row[0]] = table.rows.count
                 table.rows.append(
                     VectorRow(
@@ -90,10 +92,13 @@ extension Store {
         let rows = try Row.fetchCursor(
             database,
             sql:
-                "SELECT labels.volume, labels.label_group, labels.label_values \(liveVectors) JOIN labels ON labels.volume = volumes.id",
+                "SELECT labels.volume, labels.label_group, labels.label_values, labels.number \(liveVectors) JOIN labels ON labels.volume = volumes.id",
             arguments: [space.space])
         while let row = try rows.next() {
             guard let place = places[row[0]], let group = LabelGroup(rawValue: row[1]) else { continue }
+            if let number = row[3] as Double?, table[place].numbers[group.rawValue] == nil {
+                table[place].numbers[group.rawValue] = number
+            }
             let text: String = row[2]
             let values = try decoded[text] ?? decoder.decode([String].self, from: Data(text.utf8))
             decoded[text] = values

@@ -51,6 +51,10 @@ public struct Archive: Sendable {
         public var scratchPath: String?
         /// A file of label rules that are added to those that ship with radzoo; nil for none.
         public var rulesPath: String?
+        /// Keys of the series to embed, such as ``SeriesSelection/series``; nil: all.
+        ///
+        /// All others stay as they are, and a run without a selection goes on with them.
+        public var series: Set<String>?
 
         /// The defaults.
         public init() {}
@@ -109,13 +113,16 @@ public struct Archive: Sendable {
             try configuration(execution, options).checkRoots()
             let keyPath = try options.keyPath ?? ProjectKey.defaultPath()
             try ProjectKey.refusePlace(keyPath, inside: storePath)
+            let selection = try selectedKeys(options)
             let key =
                 try options.keyPath == nil
                 ? ProjectKey.readOrCreate(at: keyPath, storage: storage) : ProjectKey.read(from: keyPath)
             let store = try Store(at: storePath, mode: .createOrOpen, key: key, storage: storage)
             defer { store.close() }
+            var configuration = configuration(execution, options)
+            configuration.selection = selection
             let run = ArchiveRun(
-                configuration: configuration(execution, options), model: backbone.model, store: store, key: key,
+                configuration: configuration, model: backbone.model, store: store, key: key,
                 interrupt: interrupt
             ) { progress(Progress(phase: $0.phase.rawValue, done: $0.done, total: $0.total, seconds: $0.seconds)) }
             return EmbedSummary(try run.run(), model: backbone.model)

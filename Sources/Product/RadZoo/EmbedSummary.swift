@@ -33,6 +33,10 @@ public struct EmbedSummary: Hashable, Encodable, Sendable {
     public let failed: Int
     /// Series that could not be read in this run and are tried again in the next.
     public let pending: Int
+    /// Series that were not selected and have no outcome yet; a run without a selection goes on with them.
+    public let notSelected: Int
+    /// Selected series that the archive does not hold.
+    public let notFound: Int
     /// Vectors in the space.
     public let volumes: Int
     /// Refused volumes and failed series, by reason.
@@ -51,7 +55,7 @@ public struct EmbedSummary: Hashable, Encodable, Sendable {
     public let stageSeconds: [String: Double]
     /// Whether anything was refused or failed.
     public var hasRefusals: Bool {
-        rejected > 0 || failed > 0 || !refusedFiles.isEmpty || unreadableFolders > 0
+        rejected > 0 || failed > 0 || notFound > 0 || !refusedFiles.isEmpty || unreadableFolders > 0
     }
 
     package init(_ summary: RunSummary, model: LoadedModel) {
@@ -69,6 +73,8 @@ public struct EmbedSummary: Hashable, Encodable, Sendable {
         rejected = summary.rejected
         failed = summary.failed
         pending = summary.pending
+        notSelected = summary.notSelected
+        notFound = summary.notFound
         volumes = summary.volumes
         refusals = summary.refusals
         states = summary.states

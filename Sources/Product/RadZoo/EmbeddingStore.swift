@@ -30,6 +30,8 @@ public struct EmbeddingStore: Sendable {
         public let rejected: Int
         /// Series that ended their worker.
         public let failed: Int
+        /// Series that no run has worked on yet, for instance because they were not selected.
+        public let pending: Int
         /// Vectors.
         public let volumes: Int
         /// Refused volumes and failed series, by reason.
@@ -46,7 +48,7 @@ public struct EmbeddingStore: Sendable {
                 return Space(
                     id: space.space, model: space.model, version: space.version, dimension: space.dimension,
                     training: space.training, embedded: counts.embedded, rejected: counts.rejected,
-                    failed: counts.failed, volumes: counts.volumes, refusals: counts.refusals,
+                    failed: counts.failed, pending: counts.pending, volumes: counts.volumes, refusals: counts.refusals,
                     numerics: try store.numerics(ofSpace: space.space))
             }
         }

@@ -14,4 +14,14 @@ public enum ProjectKeyFile {
             return key.fingerprint.hexadecimal
         }
     }
+
+    /// The fingerprint of the key that a run would use: of the named one, or the one in the user's configuration folder;
+    /// nil where that is not there yet.
+    static func fingerprint(_ options: Archive.Options) throws -> String? {
+        try RadZooError.translating {
+            let path = try options.keyPath ?? ProjectKey.defaultPath()
+            if options.keyPath == nil, try FileStatus.ifPresent(path) == nil { return nil }
+            return try ProjectKey.read(from: path).fingerprint.hexadecimal
+        }
+    }
 }

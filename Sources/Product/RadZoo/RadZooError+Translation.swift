@@ -33,7 +33,7 @@ extension RadZooError {
     private static func code(of code: ArchiveError.Code) -> Code {
         switch code {
         case .interrupted: .stoppedEarly
-        case .unreadableRoot, .otherSpace, .otherNumerics, .notOneSeries: .usage
+        case .unreadableRoot, .otherSpace, .otherNumerics, .notOneSeries, .unknownSelection: .usage
         case .seriesFailed: .refused
         default: .failed
         }

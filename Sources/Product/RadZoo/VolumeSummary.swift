@@ -1,4 +1,5 @@
 package import RadArchive
+import RadStore
 
 /// One volume of a series, or a part of it that is no volume, with why.
 public struct VolumeSummary: Hashable, Sendable {
@@ -34,6 +35,19 @@ public struct VolumeSummary: Hashable, Sendable {
         columnSpacing = report.columnSpacing
         labels = report.labels.map(SeriesLabel.init)
         embedding = report.embedding
+    }
+
+    init(_ volume: CataloguedVolume) {
+        number = volume.number
+        refusal = volume.refusal
+        detail = volume.detail
+        files = volume.files
+        slices = volume.slices
+        sliceSpacing = volume.sliceSpacing
+        rowSpacing = volume.rowSpacing
+        columnSpacing = volume.columnSpacing
+        labels = volume.labels.map(SeriesLabel.init)
+        embedding = nil
     }
 
     /// The terms of a label group; empty where unknown.

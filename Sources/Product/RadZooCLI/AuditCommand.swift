@@ -12,28 +12,17 @@ struct AuditCommand: ParsableCommand {
             are printed, never text of a header; paths only with --paths: they may name patients.
             """)
 
-    enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case csv
-        case jsonl
-    }
+    @Argument(help: "The archive's folder, or a single file.")
+    var archive: String
 
     @OptionGroup var survey: SurveyOptions
-
-    @Option(help: "text for people, csv and jsonl for programs.")
-    var format = OutputFormat.text
-
-    @Flag(help: "Print the smallest path of each series, relative to the archive.")
-    var paths = false
-
-    @Flag(help: "The same as --format jsonl.")
-    var json = false
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let format = json ? OutputFormat.jsonl : format
+        let (format, paths) = (output.form, output.paths)
         var volumes = 0
         var lines: [AuditLine] = []
-        for entry in try survey.series() {
+        for entry in try survey.series(of: archive) {
             for volume in entry.volumes where !volume.labels.isEmpty {
                 volumes += 1
                 for finding in volume.contradictions {
@@ -47,14 +36,14 @@ struct AuditCommand: ParsableCommand {
         if format == .csv { Console.print(AuditLine.header(withPaths: paths)) }
         for line in lines {
             switch format {
-            case .text: Console.print(line.text)
+            case .table: Console.print(line.text)
             case .csv: Console.print(line.row(withPath: paths))
             case .jsonl: Console.print(try JSONLine.encode(line))
             }
         }
         let summary =
             "\(lines.count) contradictions in \(Set(lines.map(\.series)).count) series; \(volumes) volumes read"
-        format == .text ? Console.print(summary) : Console.report(summary)
+        format == .table ? Console.print(summary) : Console.report(summary)
     }
 }
 

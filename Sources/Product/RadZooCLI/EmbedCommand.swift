@@ -39,6 +39,14 @@ struct EmbedCommand: ParsableCommand {
     @Option(help: "The precision of inference.")
     var precision = "f32"
 
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "Embed only the series that radzoo select picked (its jsonl or csv, or series keys, one a line; - for "
+                + "standard input). The others stay as they are; a run without --from goes on with them.",
+            valueName: "file"))
+    var selectionPath: String?
+
     @Flag(help: "Let this model open another space in a store that has one.")
     var addSpace = false
 
@@ -67,6 +75,7 @@ struct EmbedCommand: ParsableCommand {
         if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers takes 1 to 1024.") }
         if let minimumSlices, minimumSlices < 2 { throw ValidationError("--min-slices takes 2 or more.") }
         if storePath == nil, !dryRun { throw ValidationError("Name the store folder with --out, or give --dry-run.") }
+        if selectionPath != nil, dryRun { throw ValidationError("--from and --dry-run don't go together.") }
         if precision != "f32" { throw ValidationError("--precision takes f32.") }
     }
 
@@ -86,6 +95,7 @@ struct EmbedCommand: ParsableCommand {
         options.acceptMissing = acceptMissing
         options.retryFailed = retryFailed
         options.allowMixedNumerics = allowMixedNumerics
+        if let selectionPath { options.series = try SelectionFile.series(at: selectionPath, options) }
         let execution = Archive.Execution.workers(executable: try ResourceLocator.executablePath())
         let archive = Archive(roots: archives, followLinks: followLinks)
         let interrupt = try InterruptSignal()
@@ -101,6 +111,9 @@ struct EmbedCommand: ParsableCommand {
         }
         progress.finish()
         Console.print(json ? try JSONLine.encode(summary) : SummaryText.lines(of: summary))
+        if summary.notFound > 0 {
+            Console.report("radzoo: \(summary.notFound) of the selected series are not in the archive.")
+        }
         if summary.pending > 0 {
             Console.report("radzoo: \(summary.pending) series could not be read now; run the same command to go on.")
             throw ExitCode(ExitStatus.stoppedEarly.rawValue)

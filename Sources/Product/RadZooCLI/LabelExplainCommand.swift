@@ -8,6 +8,9 @@ struct LabelExplainCommand: ParsableCommand {
         abstract: "Says why a series has its labels: which rules voted for what, how strongly, and what they read.",
         discussion: "No text of a header is printed: only the terms that rules found in it, and the tags they read.")
 
+    @Argument(help: "The archive's folder, or a single file.")
+    var archive: String
+
     @OptionGroup var survey: SurveyOptions
 
     @Option(name: .customLong("series"), help: "The series key that label prints, or a unique beginning of it.")
@@ -18,7 +21,7 @@ struct LabelExplainCommand: ParsableCommand {
 
     func run() throws {
         let wanted = key.lowercased()
-        let found = try survey.series().filter { $0.key?.hasPrefix(wanted) ?? false }
+        let found = try survey.series(of: archive).filter { $0.key?.hasPrefix(wanted) ?? false }
         guard let series = found.first, found.count == 1 else {
             throw ValidationError(
                 found.isEmpty

@@ -11,9 +11,9 @@ struct RadZooCommand: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            EmbedCommand.self, LabelCommand.self, AuditCommand.self, SearchCommand.self, StoreCommand.self,
-            CheckpointCommand.self,
-            DoctorCommand.self, KeyCommand.self, PhantomCommand.self, WorkerCommand.self,
+            EmbedCommand.self, LabelCommand.self, SelectCommand.self, AuditCommand.self, SearchCommand.self,
+            StoreCommand.self, CheckpointCommand.self, DoctorCommand.self, KeyCommand.self, PhantomCommand.self,
+            WorkerCommand.self,
         ])
 
     /// Parses and runs; the exit status is one of the documented ones.

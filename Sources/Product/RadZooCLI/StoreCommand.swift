@@ -31,7 +31,8 @@ struct StoreStatusCommand: ParsableCommand {
         for space in status.spaces {
             Console.print(
                 "\(space.model) \(space.version) (\(space.training)), \(space.id.prefix(25)): \(space.embedded) embedded,"
-                    + " \(space.rejected) rejected, \(space.failed) failed, \(space.volumes) vectors")
+                    + " \(space.rejected) rejected, \(space.failed) failed, \(space.volumes) vectors"
+                    + (space.pending > 0 ? ", \(space.pending) series not worked on yet" : ""))
             for (reason, count) in space.refusals.sorted(by: { $0.key < $1.key }) {
                 Console.print("  \(count) \(reason)")
             }
@@ -119,6 +120,7 @@ struct StoreStatus: Encodable {
         let embedded: Int
         let rejected: Int
         let failed: Int
+        let pending: Int
         let volumes: Int
         let refusals: [String: Int]
         let numerics: [String]
@@ -132,6 +134,7 @@ struct StoreStatus: Encodable {
             embedded = space.embedded
             rejected = space.rejected
             failed = space.failed
+            pending = space.pending
             volumes = space.volumes
             refusals = space.refusals
             numerics = space.numerics

@@ -10,6 +10,9 @@ enum SummaryText {
             "vectors    \(summary.volumes)",
             "states    " + counted(summary.states, before: " "),
         ]
+        if summary.notSelected > 0 {
+            lines.append("others     \(summary.notSelected) series not selected; run without --from to go on with them")
+        }
         if !summary.refusals.isEmpty { lines.append("refusals  " + counted(summary.refusals, before: " ")) }
         if summary.relabelled > 0 {
             lines.append("labels     \(summary.relabelled) series labelled anew by other rules, vectors kept")

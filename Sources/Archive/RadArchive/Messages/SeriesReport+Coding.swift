@@ -9,6 +9,7 @@ extension SeriesReport {
         }
         writer.write(isNIfTI)
         writer.write(assumesModality)
+        writer.write(number) { $0.write(Int64($1)) }
         for time in [times.read, times.decode, times.preprocess, times.infer] { writer.write(time) }
         traits.write(to: &writer)
     }
@@ -20,6 +21,8 @@ extension SeriesReport {
         }
         isNIfTI = try reader.boolean()
         assumesModality = try reader.boolean()
+        number = try reader.optional { reader throws(MessageError) in Int(try reader.integer(Int64.self)) }
+        guard number.map(Self.numbers.contains) ?? true else { throw .malformed }
         times = StageTimes()
         times.read = try reader.integer()
         times.decode = try reader.integer()
@@ -27,6 +30,11 @@ extension SeriesReport {
         times.infer = try reader.integer()
         traits = try SeriesTraits(from: &reader)
     }
+}
+
+extension SeriesReport {
+    /// Series numbers that are kept; longer ones could be identifiers of something else.
+    static let numbers = 0...999_999
 }
 
 extension VolumeReport {

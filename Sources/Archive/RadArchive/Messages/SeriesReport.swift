@@ -12,6 +12,8 @@ package struct SeriesReport: Hashable, Sendable {
     package var isNIfTI = false
     /// Whether it depends on the modality that the run assumes for files that state none.
     package var assumesModality = false
+    /// The number of the series in its study, 0 to 999,999; nil where its files state none or several.
+    package var number: Int?
     /// What its files are and how they lie.
     package var traits = SeriesTraits()
 }

@@ -9,7 +9,8 @@ extension ArchiveRun {
         let pending = try store.pendingSeries(
             space: model.space.space,
             rules: [settings(rules.rulesHash), settings(rules.rulesHash, assuming: configuration.assumedModality)],
-            retryFailed: configuration.retryFailed)
+            retryFailed: configuration.retryFailed
+        ).filter { configuration.selects($0.key) }
         guard !pending.isEmpty else { return }
         _ = try runNumber()
         try store.add(model.space)
@@ -124,6 +125,7 @@ extension SeriesResult {
                 series: series, status: isEmbedded ? .embedded : isFailed ? .failed : .rejected,
                 reason: isEmbedded ? nil : reason,
                 volumes: volumes, refusedFiles: excluded.map { files[$0].id })
+            number = report.number
         }
     }
 }

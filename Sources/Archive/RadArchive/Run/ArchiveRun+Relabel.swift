@@ -10,6 +10,7 @@ extension ArchiveRun {
         let space = model.space.space
         let settings = settings(rules.rulesHash)
         let pending = try store.seriesToRelabel(space: space, rules: settings)
+            .filter { configuration.selects($0.key) }
         guard !pending.isEmpty else { return }
         _ = try runNumber()
         var labelled: [RelabelledSeries] = []

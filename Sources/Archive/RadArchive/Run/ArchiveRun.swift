@@ -58,6 +58,7 @@ package final class ArchiveRun {
             if !changes.directories.isEmpty || !changes.missing.isEmpty || !isSettled {
                 try scan(changes, rules: rules)
             }
+            try checkSelection()
             try relabel(rules: rules)
             try embed(rules: rules)
         } catch {
@@ -93,6 +94,7 @@ package final class ArchiveRun {
     private var facts: String {
         """
         {"embedded":\(summary.embedded),"failed":\(summary.failed),"files":\(summary.files),\
+        \(configuration.selection.map { "\"notSelected\":\(summary.notSelected),\"selected\":\($0.count)," } ?? "")\
         "numerics":"\(model.numerics)","rejected":\(summary.rejected),"seconds":\(seconds),\
         "series":\(summary.series),"space":"\(model.space.space)"}
         """
@@ -124,13 +126,31 @@ package final class ArchiveRun {
                 + " Nothing was written. If they were removed on purpose, give --accept-missing.")
     }
 
+    /// Refuses a selection of which the archive holds nothing, which was most likely made with another project key.
+    private func checkSelection() throws {
+        guard let selection = configuration.selection else { return }
+        if try store.presentSeries(selection, space: model.space.space).found == 0 {
+            throw ArchiveError(
+                .unknownSelection,
+                "None of the \(selection.count) selected series is in the archive. Select and embed with the same project"
+                    + " key (--key) and archive.")
+        }
+    }
+
     private func summarise() throws {
         let counts = try store.counts(ofSpace: model.space.space)
         summary.series = counts.series
         summary.embedded = counts.embedded
         summary.rejected = counts.rejected
         summary.failed = counts.failed
-        summary.pending = counts.pending
+        if let selection = configuration.selection {
+            let present = try store.presentSeries(selection, space: model.space.space)
+            summary.notFound = selection.count - present.found
+            summary.pending = present.pending
+            summary.notSelected = counts.pending - present.pending
+        } else {
+            summary.pending = counts.pending
+        }
         summary.volumes = counts.volumes
         summary.refusals = counts.refusals
         summary.refusedFiles = try store.refusedFiles()

@@ -12,6 +12,11 @@ package struct ArchiveSurvey {
         package var path: [UInt8]
         /// The pseudonym of the series; nil for a file outside any series.
         package var key: [UInt8]?
+        /// The pseudonyms of its study and patient; that of the series where its files name none, empty outside any.
+        package var study: [UInt8] = []
+        package var patient: [UInt8] = []
+        /// Where its files are, in byte order of their paths.
+        var places: [ArchivePlace] = []
         /// What became of it; a file outside any series has one volume with a refusal.
         package var report: SeriesReport
         package var files: Int
@@ -62,18 +67,17 @@ package struct ArchiveSurvey {
         let runner = try JobRunners.make(
             configuration: configuration, model: nil, key: key, rules: rules, interrupt: interrupt)
         defer { runner.shutDown() }
-        var series: [[UInt8]: [Int]] = [:]
-        let isScanned = try scan(&files, runner, &series, deliver)
-        let isComplete = try isScanned && examine(series, files, runner, deliver)
+        var groups = Groups()
+        let isScanned = try scan(&files, runner, &groups, deliver)
+        let isComplete = try isScanned && examine(groups, files, runner, deliver)
         return (files.counts, isComplete)
     }
 
     /// Groups the files by series; files outside any are delivered.
     private func scan(
-        _ files: inout SurveyedFiles, _ runner: any JobRunner, _ series: inout [[UInt8]: [Int]],
+        _ files: inout SurveyedFiles, _ runner: any JobRunner, _ groups: inout Groups,
         _ deliver: (Entry) throws -> Void
     ) throws -> Bool {
-        var groups = Groups()
         let began = monotonicNanoseconds()
         var done = 0
         let count = files.count
@@ -93,7 +97,6 @@ package struct ArchiveSurvey {
             let name = Pseudonyms(key: key).series(ofContents: folder.map(\.content))
             groups.series[name, default: []] += folder.map(\.file)
         }
-        series = groups.series
         return isScanned
     }
 
@@ -102,6 +105,19 @@ package struct ArchiveSurvey {
         var series: [[UInt8]: [Int]] = [:]
         var folders: [Int: [(file: Int, content: [UInt8])]] = [:]
         var containers: [Int] = []
+        /// Study and patient of each series.
+        var subjects: [[UInt8]: (study: [UInt8], patient: [UInt8])] = [:]
+
+        /// Adds a file to its series; should files name several studies or patients, the smallest pseudonym stands.
+        mutating func add(_ file: Int, _ keys: InstanceKeys) {
+            series[keys.series, default: []].append(file)
+            let known = subjects[keys.series] ?? (keys.study, keys.patient)
+            subjects[keys.series] = (Self.smaller(known.study, keys.study), Self.smaller(known.patient, keys.patient))
+        }
+
+        private static func smaller(_ one: [UInt8], _ other: [UInt8]) -> [UInt8] {
+            other.lexicographicallyPrecedes(one) ? other : one
+        }
     }
 
     private func group(
@@ -109,7 +125,7 @@ package struct ArchiveSurvey {
         _ deliver: (Entry) throws -> Void
     ) throws {
         switch finding {
-        case .instance(let keys): groups.series[keys.series, default: []].append(file)
+        case .instance(let keys): groups.add(file, keys)
         case .unidentified(let content):
             groups.folders[files.directory(of: file), default: []].append((file, content))
         case .container: groups.containers.append(file)
@@ -141,8 +157,9 @@ package struct ArchiveSurvey {
     private static let strayNameCount = ProjectKey.pseudonymByteCount - 1
 
     private func examine(
-        _ series: [[UInt8]: [Int]], _ files: SurveyedFiles, _ runner: any JobRunner, _ deliver: (Entry) throws -> Void
+        _ groups: Groups, _ files: SurveyedFiles, _ runner: any JobRunner, _ deliver: (Entry) throws -> Void
     ) throws -> Bool {
+        let series = groups.series
         // By the place of its first file, since neighbours on the disk are read faster one after the other.
         let names = series.map { (name: $0.key, first: $0.value.min() ?? 0) }.sorted { $0.first < $1.first }
         let began = monotonicNanoseconds()
@@ -159,7 +176,9 @@ package struct ArchiveSurvey {
                 guard let group = series[work.key], let first = files.inPathOrder(group).first else { return }
                 var entry = entry(for: first, of: files, refusal: ArchiveReason.workerCrashed)
                 entry.key = work.key.count == ProjectKey.pseudonymByteCount ? work.key : nil
+                if let key = entry.key { (entry.study, entry.patient) = groups.subjects[key] ?? (key, key) }
                 entry.files = work.files.count
+                entry.places = work.files
                 if case .reported(let report, _) = end {
                     if report.volumes.isEmpty {
                         entry.report.volumes[0].refusal = report.unusableFiles.first?.reason ?? "empty"

@@ -38,6 +38,8 @@ package struct RunConfiguration: Sendable {
     package var allowsForeignCodecs = false
     /// A file of label rules that are added to the bundled ones; nil: none.
     package var rulesPath: String?
+    /// Pseudonyms of the series to label and embed, while all others stay as they are; nil: all series.
+    package var selection: Set<[UInt8]>?
 
     package init(roots: [String], execution: Execution) {
         self.roots = roots
@@ -46,6 +48,9 @@ package struct RunConfiguration: Sendable {
 }
 
 extension RunConfiguration {
+    /// Whether a series is to be labelled and embedded.
+    func selects(_ key: [UInt8]) -> Bool { selection?.contains(key) ?? true }
+
     /// Refuses roots that can't be listed, so that a mistyped one leaves no trace.
     ///
     /// - Throws: `ArchiveError` with code `unreadableRoot`.

@@ -21,6 +21,10 @@ package struct RunSummary: Hashable, Sendable {
     package var failed = 0
     /// Series still to do, when the run was stopped early.
     package var pending = 0
+    /// Series still to do that were not selected; a run without a selection goes on with them.
+    package var notSelected = 0
+    /// Selected series that the archive does not hold.
+    package var notFound = 0
     /// Embedded volumes; a series may have several.
     package var volumes = 0
     /// Refused volumes and failed series, by reason.
@@ -53,6 +57,7 @@ package struct RunProgress: Hashable, Sendable {
         case labelling
         case embedding
         case examining
+        case drawing
     }
 
     package var phase: Phase

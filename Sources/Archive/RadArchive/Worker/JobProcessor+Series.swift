@@ -16,6 +16,7 @@ extension JobProcessor {
         var instances: [Int: [UInt8]] = [:]
         var unusable: [UnusableFile] = []
         var traits = SeriesTraits()
+        var numbers: Set<Int> = []
         for (position, file) in files.enumerated() {
             do {
                 let source = try open(file)
@@ -27,6 +28,7 @@ extension JobProcessor {
                 }
                 records += try InstanceRecord.images(
                     in: source, header: header, fileIndex: position, limits: limits)
+                if let number = header.dataSet.integer(.seriesNumber) { numbers.insert(number) }
                 instances[position] = pseudonyms.instance(of: header.dataSet)
             } catch {
                 unusable.append(UnusableFile(index: file.index, reason: ArchiveReason.reason(for: error)))
@@ -49,7 +51,9 @@ extension JobProcessor {
             volumes.append(refusal(of: files, reason: reason))
         }
         traits.shapes = SeriesShape.shapes(of: records, outcomes: outcomes)
-        return SeriesReport(volumes: volumes, unusableFiles: unusable, times: times, traits: traits)
+        let number = numbers.count == 1 ? numbers.first.flatMap { SeriesReport.numbers.contains($0) ? $0 : nil } : nil
+        return SeriesReport(
+            volumes: volumes, unusableFiles: unusable, times: times, number: number, traits: traits)
     }
 
     /// What is said of a series of which no file can be used.

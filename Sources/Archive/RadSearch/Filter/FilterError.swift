@@ -25,8 +25,19 @@ package struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
         package static let tooLong = Code(rawValue: "too-long")
     }
 
+    /// The text that has the fault.
+    package enum Text: String, Sendable {
+        case filter = "Filter"
+        /// What one each is selected of.
+        case grouping = "Grouping"
+        /// What makes one volume better than another.
+        case preference = "Preference"
+    }
+
     /// Which fault it is.
     package let code: Code
+    /// Which text has it.
+    package let text: Text
     /// Place of the fault in the text, counted in characters from 1.
     package let column: Int
     /// What should stand there.
@@ -36,8 +47,11 @@ package struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The known name nearest to what was typed; nil if none is near.
     package let suggestion: String?
 
-    init(_ code: Code, column: Int, expected: String, found: String, suggestion: String? = nil) {
+    init(
+        _ code: Code, in text: Text = .filter, column: Int, expected: String, found: String, suggestion: String? = nil
+    ) {
         self.code = code
+        self.text = text
         self.column = column
         self.expected = expected
         self.found = found
@@ -46,7 +60,7 @@ package struct FilterError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The fault in one sentence, with what may have been meant.
     package var description: String {
-        let text = "Filter, column \(column): expected \(expected), found \(found)."
-        return suggestion.map { "\(text) Did you mean \($0)?" } ?? text
+        let fault = "\(text.rawValue), column \(column): expected \(expected), found \(found)."
+        return suggestion.map { "\(fault) Did you mean \($0)?" } ?? fault
     }
 }

@@ -48,6 +48,35 @@ package enum FilterNumber: String, CaseIterable, Sendable {
     case columnSpacing
     /// The larger distance of rows and columns in millimetres.
     case inPlaneSpacing
+    /// The stated thickness of the slices in millimetres.
+    case sliceThickness
+    /// The length along the body in millimetres.
+    case craniocaudalLength
+    /// The angle between the slices' normal and the nearest axis of the patient in degrees.
+    case obliquity
+    /// The b value of a diffusion series in s/mm2.
+    case bValue
+    /// In milliseconds.
+    case echoTime
+    /// The place in a dynamic series, counted from 1.
+    case dynamicPhase
+    /// In tesla.
+    case fieldStrength
+    /// In kilovolt.
+    case tubeVoltage
+    /// The energy of a virtual monoenergetic image in kiloelectronvolt.
+    case monochromaticEnergy
+    /// The number of the series in its study.
+    case seriesNumber
+
+    /// The unit, for people; nil for counts and places.
+    var unit: String? {
+        switch self {
+        case .sliceSpacing, .rowSpacing, .columnSpacing, .inPlaneSpacing: "mm"
+        case .slices, .seriesNumber: nil
+        default: LabelGroup(rawValue: rawValue)?.unit
+        }
+    }
 
     /// The number of a row by its name; nil if it is not known.
     func value(in numbers: [String: Double]) -> Double? {

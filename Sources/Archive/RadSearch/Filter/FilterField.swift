@@ -7,7 +7,8 @@ enum FilterField: Hashable {
 
     /// What a field is compared with.
     enum Value: Hashable {
-        case term(String)
+        /// A term, or all that begin with the word that was typed.
+        case terms([String])
         case number(Double)
         case unknown
     }
@@ -15,6 +16,9 @@ enum FilterField: Hashable {
     /// Label groups that have terms, then numbers.
     static let all: [FilterField] =
         LabelGroup.allCases.filter { $0.form != .number }.map { .label($0) } + FilterNumber.allCases.map { .number($0) }
+
+    /// Short names of fields, in lower case.
+    private static let aliases = ["phase": LabelGroup.contrastPhase.rawValue]
 
     var name: String {
         switch self {
@@ -26,42 +30,49 @@ enum FilterField: Hashable {
     /// The comparisons that the field understands, for errors.
     var comparisons: String {
         switch self {
-        case .label: "=, !=, in or not in"
+        case .label: "=, includes, !=, in or not in"
         case .number: "=, !=, <, <=, >, >=, in or not in"
         }
     }
 
     /// The field that a token names.
-    init(named token: FilterToken) throws(FilterError) {
+    init(named token: FilterToken, in text: FilterError.Text = .filter) throws(FilterError) {
         let names = Self.all.map(\.name)
         guard token.kind == .word || token.kind == .quoted else {
-            throw FilterError(.unexpectedToken, column: token.column, expected: "a field", found: token.shown)
-        }
-        guard let index = names.firstIndex(where: { $0.lowercased() == token.text.lowercased() }) else {
             throw FilterError(
-                .unknownField, column: token.column, expected: "one of \(names.joined(separator: ", "))",
+                .unexpectedToken, in: text, column: token.column, expected: "a field", found: token.shown)
+        }
+        let typed = Self.aliases[token.text.lowercased()] ?? token.text
+        guard let index = names.firstIndex(where: { $0.lowercased() == typed.lowercased() }) else {
+            throw FilterError(
+                .unknownField, in: text, column: token.column, expected: "one of \(names.joined(separator: ", "))",
                 found: token.shown, suggestion: Spelling.nearest(to: token.text, among: names))
         }
         self = Self.all[index]
     }
 
     /// The value that a token names for this field.
-    func value(_ token: FilterToken) throws(FilterError) -> Value {
+    func value(_ token: FilterToken, in text: FilterError.Text = .filter) throws(FilterError) -> Value {
         guard token.kind == .word || token.kind == .quoted else {
-            throw FilterError(.unexpectedToken, column: token.column, expected: "a value", found: token.shown)
+            throw FilterError(
+                .unexpectedToken, in: text, column: token.column, expected: "a value", found: token.shown)
         }
         if token.isKeyword(Vocabulary.unknown) { return .unknown }
         switch self {
         case .label(let group):
             let terms = Vocabulary.terms(of: group).map(\.term)
-            if let term = terms.first(where: { $0.lowercased() == token.text.lowercased() }) { return .term(term) }
+            let typed = token.text.lowercased()
+            if let term = terms.first(where: { $0.lowercased() == typed }) { return .terms([term]) }
+            let family = terms.filter { $0.lowercased().hasPrefix(typed + "-") }
+            if !family.isEmpty { return .terms(family) }
             throw FilterError(
-                .unknownTerm, column: token.column,
+                .unknownTerm, in: text, column: token.column,
                 expected: "a term of \(group.rawValue): \((terms + [Vocabulary.unknown]).joined(separator: ", "))",
                 found: token.shown, suggestion: Spelling.nearest(to: token.text, among: terms))
         case .number:
             guard let number = Double(token.text), number.isFinite else {
-                throw FilterError(.notANumber, column: token.column, expected: "a number", found: token.shown)
+                throw FilterError(
+                    .notANumber, in: text, column: token.column, expected: "a number", found: token.shown)
             }
             return .number(number)
         }
@@ -72,8 +83,8 @@ enum FilterField: Hashable {
         let unknown = values.contains(.unknown)
         switch self {
         case .label(let group):
-            let terms = values.compactMap { value -> String? in
-                if case .term(let term) = value { term } else { nil }
+            let terms = values.flatMap { value -> [String] in
+                if case .terms(let terms) = value { terms } else { [] }
             }
             return .term(group, oneOf: Set(terms), unknown: unknown)
         case .number(let field):

@@ -30,11 +30,13 @@ enum FilterLexer {
     /// Most characters of a filter.
     static let maximumLength = 4096
 
-    static func tokens(of text: String) throws(FilterError) -> [FilterToken] {
+    static func tokens(
+        of text: String, in kind: FilterError.Text = .filter
+    ) throws(FilterError) -> [FilterToken] {
         let characters = Array(text)
         guard characters.count <= maximumLength else {
             throw FilterError(
-                .tooLong, column: maximumLength + 1, expected: "at most \(maximumLength) characters",
+                .tooLong, in: kind, column: maximumLength + 1, expected: "at most \(maximumLength) characters",
                 found: "\(characters.count)")
         }
         var tokens: [FilterToken] = []
@@ -44,13 +46,13 @@ enum FilterLexer {
             if character.isWhitespace {
                 index += 1
             } else if character == "\"" || character == "'" {
-                tokens.append(try quoted(characters, &index))
+                tokens.append(try quoted(characters, &index, kind))
             } else if isWordCharacter(character) {
                 let start = index
                 while index < characters.count, isWordCharacter(characters[index]) { index += 1 }
                 tokens.append(FilterToken(kind: .word, text: String(characters[start..<index]), column: start + 1))
             } else {
-                tokens.append(try symbol(characters, &index))
+                tokens.append(try symbol(characters, &index, kind))
             }
         }
         return tokens + [FilterToken(kind: .end, text: "", column: characters.count + 1)]
@@ -61,7 +63,9 @@ enum FilterLexer {
     }
 
     /// A text between equal quotes; a doubled quote stands for one.
-    private static func quoted(_ characters: [Character], _ index: inout Int) throws(FilterError) -> FilterToken {
+    private static func quoted(
+        _ characters: [Character], _ index: inout Int, _ kind: FilterError.Text
+    ) throws(FilterError) -> FilterToken {
         let quote = characters[index]
         let start = index
         var text = ""
@@ -78,10 +82,13 @@ enum FilterLexer {
             }
             index += 1
         }
-        throw FilterError(.openQuote, column: start + 1, expected: "a closing \(quote)", found: "the end")
+        throw FilterError(
+            .openQuote, in: kind, column: start + 1, expected: "a closing \(quote)", found: "the end")
     }
 
-    private static func symbol(_ characters: [Character], _ index: inout Int) throws(FilterError) -> FilterToken {
+    private static func symbol(
+        _ characters: [Character], _ index: inout Int, _ kind: FilterError.Text
+    ) throws(FilterError) -> FilterToken {
         let start = index
         for symbol in ["<=", ">=", "!=", "=", "<", ">", "(", ")", ","] {
             if characters[index...].starts(with: symbol) {
@@ -90,7 +97,7 @@ enum FilterLexer {
             }
         }
         throw FilterError(
-            .unexpectedCharacter, column: start + 1, expected: "a field, term, number, comparison or bracket",
+            .unexpectedCharacter, in: kind, column: start + 1, expected: "a field, term, number, comparison or bracket",
             found: "'\(characters[index])'")
     }
 }

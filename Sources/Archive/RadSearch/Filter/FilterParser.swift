@@ -3,8 +3,9 @@ import RadVocabulary
 extension FilterExpression {
     /// Reads a filter as it is typed.
     ///
-    /// Fields are label groups and the numbers of `FilterNumber`. Labels are compared by `=`, `!=`, `in (a, b)` and
-    /// `not in (a, b)`, numbers also by `<`, `<=`, `>`, `>=`. Comparisons are joined by `and`, `or`, `not` and
+    /// Fields are label groups (`phase` is short for `contrastPhase`) and the numbers of `FilterNumber`. Labels are
+    /// compared by `=` or `includes`, `!=`, `in (a, b)` and `not in (a, b)`, where the first word of hyphenated terms
+    /// stands for all of them (`abdomen` for `abdomen-liver` and its like); numbers also by `<`, `<=`, `>`, `>=`. Comparisons are joined by `and`, `or`, `not` and
     /// brackets; `not` binds closest, then `and`. Words count alike in either case; terms may stand in quotes.
     ///
     /// - Throws: `FilterError` with the column of the fault.
@@ -83,6 +84,11 @@ struct FilterParser {
         if current.isKeyword("in") {
             advance()
             let expression = field.equal(to: try list(for: field))
+            return isNegated ? .not(expression) : expression
+        }
+        if current.isKeyword("includes"), case .label = field {
+            advance()
+            let expression = field.equal(to: [try value(for: field)])
             return isNegated ? .not(expression) : expression
         }
         guard !isNegated else { throw unexpected("in") }

@@ -1,0 +1,46 @@
+import ArgumentParser
+import RadSystem
+import RadZoo
+
+/// What verbs ask that take labels from an archive's headers or from a store.
+struct CatalogueOptions: ParsableArguments {
+    @Argument(help: "The archive's folder or a single file; or a store, whose labels are taken without reading a file.")
+    var source: String
+
+    @Option(help: "Of a store with several spaces, the one whose outcomes count: a space id or a model's name.")
+    var space: String?
+
+    @OptionGroup var survey: SurveyOptions
+
+    /// Whether the source is a store.
+    var isStore: Bool { EmbeddingStore.exists(at: source) }
+
+    /// The archive, and its store-like counterpart.
+    var archive: Archive { Archive(roots: [source], followLinks: survey.followLinks) }
+    var store: EmbeddingStore { EmbeddingStore(path: source) }
+
+    /// Refuses choices that the source has no use for.
+    func check() throws {
+        if isStore {
+            let idle = [
+                ("--rules", survey.rulesPath != nil), ("--min-slices", survey.minimumSlices != nil),
+                ("--limit", !survey.limits.values.isEmpty), ("--modality", survey.reading.modality != nil),
+            ].filter(\.1).map(\.0)
+            if !idle.isEmpty {
+                throw ValidationError(
+                    "\(idle.joined(separator: ", ")) can't change the labels of a store; radzoo embed makes them anew.")
+            }
+        } else if space != nil {
+            throw ValidationError("--space is for stores, and \(source) is none.")
+        }
+    }
+
+    /// What a store can't tell, for a person; nil where it can tell everything.
+    static func words(for gaps: EmbeddingStore.Gaps) -> String? {
+        let parts = [
+            (gaps.pending, "series not worked on yet"), (gaps.failed, "failed series"),
+            (gaps.missing, "series that are gone"), (gaps.otherFiles, "files in no series"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return parts.isEmpty ? nil : "not in the store's labels: " + parts.joined(separator: ", ")
+    }
+}
