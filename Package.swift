@@ -45,7 +45,7 @@ let sources: [Target] = [
     system("CCharLS", pkgConfig: "charls", apt: "libcharls-dev", brew: "charls"),
     system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
-    system("CHDF5", pkgConfig: "hdf5", apt: "libhdf5-dev", brew: "hdf5"),
+    .target(name: "CHDF5", path: "Sources/C/CHDF5"),
     .target(
         name: "CRadDNN", path: "Sources/C/CRadDNN",
         linkerSettings: [

@@ -37,4 +37,29 @@ struct LoadedModelTests {
         try File.write(Array(try File.bytes(Self.shipped).dropLast(8)), to: path)
         #expect(throws: CheckpointError.self) { try LoadedModel(path: path) }
     }
+
+    @Test func `what it said of itself must be what it is before anything is done`() throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.file("lying.radz.h5")
+        var bytes = try File.bytes(Self.shipped)
+        // The graph is not read at first; a change of one of its letters, here in its name, is found before work.
+        let start = Array(#"{"inputs":[{"channels":1,"name":"input"}],"name":""#.utf8)
+        let place = try #require(bytes.indices.first { bytes[$0...].starts(with: start) })
+        bytes[place + start.count] ^= 1
+        try File.write(bytes, to: path)
+        let model = try LoadedModel(path: path)
+        let error = try #require(throws: CheckpointError.self) { try model.sealed() }
+        #expect(error.code == .digest)
+        #expect(error.element == "/architecture/graph.json")
+    }
+
+    @Test func `a file that was replaced by another checkpoint is refused`() throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.file("replaced.radz.h5")
+        try File.write(try File.bytes(Self.shipped), to: path)
+        let model = try LoadedModel(path: path)
+        try File.write(try File.bytes(Repository.root + "/Formats/Checkpoint/golden/1.0/full.radz.h5"), to: path)
+        let error = try #require(throws: ArchiveError.self) { try model.sealed() }
+        #expect(error.code == .changedModel)
+    }
 }

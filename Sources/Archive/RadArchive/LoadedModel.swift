@@ -5,10 +5,11 @@ package import RadStore
 package import RadSystem
 import Synchronization
 
-/// A checkpoint file of which everything but the weights was read and checked.
+/// A checkpoint file that is taken at its word until there is work.
 ///
-/// The weights are read and verified once, when they are first needed, into memory that workers map and nobody can
-/// change: a run that finds nothing to do never reads them.
+/// What it says of itself is enough to see whether anything is to be done. Before anything is, every byte is read and
+/// verified once, into memory that workers map and nobody can change, and what it said must be what it is: a run that
+/// finds nothing to do reads neither weights nor most of the rest.
 package final class LoadedModel: Sendable {
     /// Threads of inference in an archive run: one a worker, as many workers as processors.
     static let archiveThreads = 1
@@ -20,21 +21,20 @@ package final class LoadedModel: Sendable {
     /// The least number of slices that the model's preprocessing asks for.
     package let minimumSlices: Int
     private let path: String
-    private let fileID: String
+    private let outline: CheckpointOutline
     private let weights = Mutex<SealedMemory?>(nil)
 
     /// Reads what a checkpoint file says of itself.
     ///
-    /// - Throws: `CheckpointError` for a file that breaks a rule of the format.
+    /// - Throws: `CheckpointError` for a file that breaks a rule of the format in what is read.
     package init(path: String) throws {
-        let header = try CheckpointReader(path: path).header
-        let manifest = header.manifest
+        let outline = try CheckpointOutline(path: path)
         space = SpaceRow(
-            space: "\(header.spaceID())", model: manifest.name, version: manifest.version,
-            dimension: header.embedding.dimension, precision: "f32", training: manifest.trainingStatus.rawValue,
-            weights: "\(header.weightsID)")
-        minimumSlices = header.preprocessing.domain.minimumSlices
-        fileID = "\(header.fileID)"
+            space: "\(outline.spaceID)", model: outline.manifest.name, version: outline.manifest.version,
+            dimension: outline.embedding.dimension, precision: "f32",
+            training: outline.manifest.trainingStatus.rawValue, weights: "\(outline.weightsID)")
+        minimumSlices = outline.preprocessing.domain.minimumSlices
+        self.outline = outline
         self.path = path
     }
 
@@ -43,13 +43,13 @@ package final class LoadedModel: Sendable {
 
     /// The bytes of the file, verified.
     ///
-    /// - Throws: `CheckpointError` when a digest does not hold; `ArchiveError` when it is no longer the file that was
-    ///   read at first.
+    /// - Throws: `CheckpointError` when a rule, an identity or a digest does not hold; `ArchiveError` when it is no longer
+    ///   the file that was read at first.
     package func sealed() throws -> SealedMemory {
         try weights.withLock { weights throws in
             if let weights { return weights }
             let memory = try CheckpointReader.seal(path)
-            guard try "\(CheckpointReader(memory).header.fileID)" == fileID else {
+            guard try CheckpointReader(memory).header.outline == outline else {
                 throw ArchiveError(
                     .changedModel, "The checkpoint was replaced while it was read. Run the command again.")
             }

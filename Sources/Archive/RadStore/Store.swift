@@ -56,6 +56,11 @@ package final class Store: Sendable {
         if let key { try adopt(key, mode) }
     }
 
+    /// Whether a folder has a catalogue.
+    package static func exists(at path: String) throws(StoreError) -> Bool {
+        try StoreError.wrapping { () throws(SystemError) in try FileStatus.ifPresent(path + "/catalog.sqlite") } != nil
+    }
+
     /// Closes the catalogue; SQLite then merges its log.
     package func close() { try? database.close() }
 

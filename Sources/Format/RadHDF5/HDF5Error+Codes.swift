@@ -5,6 +5,8 @@ extension HDF5Error.Code {
     package static let truncatedWhileReading: Self = "truncated-while-reading"
     /// A call of libhdf5 failed while writing.
     package static let libraryFailed: Self = "library-failed"
+    /// libhdf5 is not installed, or in another version than this program was built with.
+    package static let libraryMissing: Self = "library-missing"
     /// A limit of ``HDF5Limits`` was exceeded; `expected` names it.
     package static let limit: Self = "limit-exceeded"
 }

@@ -53,6 +53,7 @@ package struct HDF5Error: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case .readFailed, .truncatedWhileReading:
             return "The file changed or cannot be read; copy it again and do not write to it while it is open."
+        case .libraryMissing: return "Install libhdf5 (libhdf5-dev on Debian and Ubuntu); writing needs it."
         case .libraryFailed: return "Writing failed inside libhdf5; check the memory that is free."
         case .signature, .byteCount: return "The file is no whole checkpoint; fetch it again."
         case .objectName, .missingEncoding, .limit: return "Change what is to be written, or split it."

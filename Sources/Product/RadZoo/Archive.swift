@@ -114,6 +114,8 @@ public struct Archive: Sendable {
             let keyPath = try options.keyPath ?? ProjectKey.defaultPath()
             try ProjectKey.refusePlace(keyPath, inside: storePath)
             let selection = try selectedKeys(options)
+            // A model that cannot be used leaves no empty store behind.
+            if try !Store.exists(at: storePath) { _ = try backbone.model.sealed() }
             let key =
                 try options.keyPath == nil
                 ? ProjectKey.readOrCreate(at: keyPath, storage: storage) : ProjectKey.read(from: keyPath)

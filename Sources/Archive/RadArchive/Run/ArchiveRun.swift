@@ -80,9 +80,10 @@ package final class ArchiveRun {
         return runner
     }
 
-    /// The number of this run in the log; noted when the first write is due.
+    /// The number of this run in the log; noted when the first write is due, before which the model is verified.
     func runNumber() throws -> Int64 {
         if let loggedRun { return loggedRun }
+        _ = try model.sealed()
         let number = try store.beginRun(facts: facts)
         loggedRun = number
         return number

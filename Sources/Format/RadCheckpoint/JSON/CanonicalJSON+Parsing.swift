@@ -105,7 +105,9 @@ private struct JSONParser {
 
     private mutating func string() throws(CanonicalJSON.Fault) -> String {
         guard takes("\"") else { throw fault("a text") }
-        var text: [UInt8] = []
+        let start = position
+        while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+        var text = Array(bytes[start..<position])
         while let byte = next {
             position += 1
             switch byte {
@@ -176,13 +178,23 @@ private struct JSONParser {
             if !takes("+") { _ = takes("-") }
             try digits()
         }
-        guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)), value.isFinite else {
-            throw fault("a finite number")
-        }
-        // Between the two bounds the canonical form is an integer that not every reader keeps exactly.
-        guard value.magnitude <= CanonicalJSON.maximumInteger || value.magnitude >= 1e21 else {
+        let text = bytes[start..<position]
+        guard let value = Self.shortInteger(text) ?? Double(String(decoding: text, as: UTF8.self)), value.isFinite
+        else { throw fault("a finite number") }
+        guard CanonicalJSON.isExact(value) else {
             throw fault("an integer of at most 2^53 - 1")
         }
         return value
+    }
+
+    /// The value of up to 15 digits, which a double holds exactly; nil for any other number.
+    private static func shortInteger(_ text: ArraySlice<UInt8>) -> Double? {
+        guard text.count <= 15 else { return nil }
+        var value: Int64 = 0
+        for byte in text {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
+        return Double(value)
     }
 }

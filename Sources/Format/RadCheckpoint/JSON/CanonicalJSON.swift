@@ -26,9 +26,9 @@ enum CanonicalJSON: Hashable, Sendable {
 
     private func write(to bytes: inout [UInt8]) {
         switch self {
-        case .null: bytes += Array("null".utf8)
-        case .boolean(let value): bytes += Array((value ? "true" : "false").utf8)
-        case .number(let value): bytes += Array(Self.text(of: value).utf8)
+        case .null: bytes += "null".utf8
+        case .boolean(let value): bytes += (value ? "true" : "false").utf8
+        case .number(let value): bytes += Self.text(of: value).utf8
         case .string(let text): Self.write(text, to: &bytes)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))
@@ -39,8 +39,7 @@ enum CanonicalJSON: Hashable, Sendable {
             bytes.append(UInt8(ascii: "]"))
         case .object(let members):
             bytes.append(UInt8(ascii: "{"))
-            let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
-            for (index, member) in sorted.enumerated() {
+            for (index, member) in members.sorted(by: { Self.precedes($0.key, $1.key) }).enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 Self.write(member.key, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
@@ -50,19 +49,31 @@ enum CanonicalJSON: Hashable, Sendable {
         }
     }
 
+    /// The order of keys: that of UTF-16 code units, which is that of bytes where no key leaves the basic plane.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        if left.utf8.allSatisfy({ $0 < 0x80 }) || right.utf8.allSatisfy({ $0 < 0x80 }) {
+            return left.utf8.lexicographicallyPrecedes(right.utf8)
+        }
+        return left.utf16.lexicographicallyPrecedes(right.utf16)
+    }
+
     private static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0x08: bytes += Array("\\b".utf8)
-            case 0x09: bytes += Array("\\t".utf8)
-            case 0x0A: bytes += Array("\\n".utf8)
-            case 0x0C: bytes += Array("\\f".utf8)
-            case 0x0D: bytes += Array("\\r".utf8)
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x08: bytes += "\\b".utf8
+            case 0x09: bytes += "\\t".utf8
+            case 0x0A: bytes += "\\n".utf8
+            case 0x0C: bytes += "\\f".utf8
+            case 0x0D: bytes += "\\r".utf8
             case 0..<0x20:
                 let digits = Array("0123456789abcdef".utf8)
-                bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                bytes += "\\u00".utf8
+                bytes.append(digits[Int(byte >> 4)])
+                bytes.append(digits[Int(byte & 15)])
             default: bytes.append(byte)
             }
         }
@@ -71,7 +82,7 @@ enum CanonicalJSON: Hashable, Sendable {
 
     /// The text of a finite number as ECMAScript's Number::toString writes it (RFC 8785, 3.2.2.3).
     static func text(of value: Double) -> String {
-        if value == 0 { return "0" }
+        if value.magnitude <= maximumInteger, let integer = Int64(exactly: value) { return String(integer) }
         // Swift's description has the same shortest digits, but another layout.
         let parts = value.magnitude.description.split(separator: "e")
         let mantissa = parts[0].split(separator: ".").map(String.init)

@@ -32,13 +32,15 @@ package struct CheckpointReader: Sendable {
     }
 
     private init(_ source: HDF5Source) throws(CheckpointError) {
-        let file: HDF5Reader
+        try self.init(try Self.container(source))
+    }
+
+    private static func container(_ source: HDF5Source) throws(CheckpointError) -> HDF5Reader {
         do throws(HDF5Error) {
-            file = try HDF5Reader(source)
+            return try HDF5Reader(source)
         } catch {
             throw CheckpointError(error)
         }
-        try self.init(file)
     }
 
     /// Reads everything but the tensors from a file of the profile.
@@ -47,6 +49,13 @@ package struct CheckpointReader: Sendable {
         formatVersion = try MigrationChain.migrate(&tree)
         self.tree = tree
         header = try ElementReader(tree).header()
+    }
+
+    /// Groups and datasets of a file, brought to the newest version of the format.
+    static func tree(path: String) throws(CheckpointError) -> RawTree {
+        var tree = RawTree(try container(HDF5Source(try openFile(path))))
+        _ = try MigrationChain.migrate(&tree)
+        return tree
     }
 
     /// Reads one tensor and compares it with its digest.

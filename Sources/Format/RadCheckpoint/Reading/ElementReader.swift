@@ -69,7 +69,7 @@ struct ElementReader {
         return header
     }
 
-    private func manifest() throws(CheckpointError) -> Manifest {
+    func manifest() throws(CheckpointError) -> Manifest {
         guard let kind = CheckpointKind(rawValue: try text(.kind)), kind.isSupported else {
             throw CheckpointError(.kind, at: ElementPath.manifest, expected: "backbone or training-state")
         }
@@ -79,7 +79,7 @@ struct ElementReader {
         return Manifest(name: try text(.name), version: try text(.version), trainingStatus: status, kind: kind)
     }
 
-    private func text(_ attribute: ManifestAttribute) throws(CheckpointError) -> String {
+    func text(_ attribute: ManifestAttribute) throws(CheckpointError) -> String {
         try Self.text(attribute.rawValue, of: manifestGroup, at: ElementPath.manifest)
     }
 

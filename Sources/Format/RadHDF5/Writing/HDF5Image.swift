@@ -3,32 +3,32 @@ import RadTensor
 
 /// A file that libhdf5 has made in memory; used by one thread inside ``HDF5Library/exclusively(_:)``.
 struct HDF5Image {
-    private let file: hid_t
+    private let file: rad_hdf5_id
 
     /// Makes the file of a valid document.
     init(of document: HDF5Document) throws(HDF5Error) {
         let increment = Self.estimatedByteCount(of: document.root, limit: 1 << 40)
         let access = try HDF5Library.checked(rad_hdf5_file_access(increment), "H5Pcreate")
-        defer { H5Pclose(access) }
+        defer { rad_hdf5_close_list(access) }
         let (links, length) = Self.linkEstimate(document.root)
         let creation = try HDF5Library.checked(rad_hdf5_file_creation(links, length), "H5Pcreate")
-        defer { H5Pclose(creation) }
+        defer { rad_hdf5_close_list(creation) }
         file = try HDF5Library.checked(rad_hdf5_create(creation, access), "H5Fcreate")
         do {
             let settings = try HDF5Library.checked(rad_hdf5_dataset_creation(), "H5Pcreate")
-            defer { H5Pclose(settings) }
-            let root = try HDF5Library.checked(unsafe H5Gopen2(file, "/", 0), "H5Gopen2")
-            defer { H5Gclose(root) }
+            defer { rad_hdf5_close_list(settings) }
+            let root = try HDF5Library.checked(rad_hdf5_root(file), "H5Gopen2")
+            defer { rad_hdf5_close_group(root) }
             try Self.fill(root, with: document.root, path: "", settings: settings)
         } catch {
-            H5Fclose(file)
+            rad_hdf5_close_file(file)
             throw error
         }
     }
 
     /// Gives the memory back; the image must not be used afterwards.
     func close() {
-        H5Fclose(file)
+        rad_hdf5_close_file(file)
     }
 
     /// Calls `body` with the bytes as they are on a medium once the file is closed.
@@ -49,7 +49,7 @@ struct HDF5Image {
     }
 
     private static func fill(
-        _ id: hid_t, with group: HDF5Group<HDF5Dataset>, path: String, settings: hid_t
+        _ id: rad_hdf5_id, with group: HDF5Group<HDF5Dataset>, path: String, settings: rad_hdf5_id
     ) throws(HDF5Error) {
         try write(group.attributes, to: id, path: path)
         let names = group.groups.keys.map { ($0, true) } + group.datasets.keys.map { ($0, false) }
@@ -57,10 +57,10 @@ struct HDF5Image {
             if isGroup, let child = group.groups[name] {
                 let (links, length) = linkEstimate(child)
                 let creation = try HDF5Library.checked(rad_hdf5_group_creation(links, length), "H5Pcreate")
-                defer { H5Pclose(creation) }
+                defer { rad_hdf5_close_list(creation) }
                 let created = try HDF5Library.checked(
-                    unsafe H5Gcreate2(id, name, 0, creation, 0), "H5Gcreate2", path: "\(path)/\(name)")
-                defer { H5Gclose(created) }
+                    unsafe rad_hdf5_create_group(id, name, creation), "H5Gcreate2", path: "\(path)/\(name)")
+                defer { rad_hdf5_close_group(created) }
                 try fill(created, with: child, path: "\(path)/\(name)", settings: settings)
             } else if let dataset = group.datasets[name] {
                 try write(dataset, named: name, in: id, path: "\(path)/\(name)", settings: settings)
@@ -69,20 +69,18 @@ struct HDF5Image {
     }
 
     private static func write(
-        _ dataset: HDF5Dataset, named name: String, in group: hid_t, path: String, settings: hid_t
+        _ dataset: HDF5Dataset, named name: String, in group: rad_hdf5_id, path: String, settings: rad_hdf5_id
     ) throws(HDF5Error) {
         let tensor = dataset.tensor
         let type = try HDF5Library.checked(rad_hdf5_element_type(code(of: tensor.elementType)), "H5Tcopy", path: path)
-        defer { H5Tclose(type) }
-        let extents = tensor.shape.extents.map { hsize_t($0) }
-        let space =
-            extents.isEmpty
-            ? H5Screate(H5S_SCALAR) : unsafe H5Screate_simple(Int32(extents.count), extents, nil)
-        try HDF5Library.checked(space, "H5Screate_simple", path: path)
-        defer { H5Sclose(space) }
+        defer { rad_hdf5_close_type(type) }
+        let extents = tensor.shape.extents.map { UInt64($0) }
+        let space = try HDF5Library.checked(
+            unsafe rad_hdf5_space(Int32(extents.count), extents), "H5Screate_simple", path: path)
+        defer { rad_hdf5_close_space(space) }
         let id = try HDF5Library.checked(
-            unsafe H5Dcreate2(group, name, type, space, 0, settings, 0), "H5Dcreate2", path: path)
-        defer { H5Dclose(id) }
+            unsafe rad_hdf5_create_dataset(group, name, type, space, settings), "H5Dcreate2", path: path)
+        defer { rad_hdf5_close_dataset(id) }
         var attributes = dataset.attributes
         if tensor.elementType == .bfloat16 {
             attributes[HDF5Encoding.elementType] = .string(ElementType.bfloat16.rawValue)
@@ -90,19 +88,19 @@ struct HDF5Image {
         try write(attributes, to: id, path: path)
         if tensor.byteCount == 0 { return }
         let status = unsafe tensor.withUnsafeBytes { bytes in
-            unsafe H5Dwrite(id, type, 0, 0, 0, bytes.baseAddress)
+            unsafe rad_hdf5_write_dataset(id, type, bytes.baseAddress)
         }
         try HDF5Library.checked(status, "H5Dwrite", path: path)
     }
 
     private static func write(
-        _ attributes: [String: HDF5Attribute], to object: hid_t, path: String
+        _ attributes: [String: HDF5Attribute], to object: rad_hdf5_id, path: String
     ) throws(HDF5Error) {
-        let space = try HDF5Library.checked(H5Screate(H5S_SCALAR), "H5Screate", path: path)
-        defer { H5Sclose(space) }
+        let space = try HDF5Library.checked(rad_hdf5_space(0, nil), "H5Screate", path: path)
+        defer { rad_hdf5_close_space(space) }
         for (name, value) in attributes.inByteOrder {
             let bytes: [UInt8]
-            let type: hid_t
+            let type: rad_hdf5_id
             switch value {
             case .string(let text):
                 bytes = text.isEmpty ? [0] : Array(text.utf8)
@@ -115,11 +113,9 @@ struct HDF5Image {
                 (bytes, type) = (littleEndian(number.bitPattern), rad_hdf5_element_type(Int32(RAD_HDF5_F64)))
             }
             try HDF5Library.checked(type, "H5Tcopy", path: path)
-            defer { H5Tclose(type) }
-            let attribute = try HDF5Library.checked(
-                unsafe H5Acreate2(object, name, type, space, 0, 0), "H5Acreate2", path: path)
-            defer { H5Aclose(attribute) }
-            try HDF5Library.checked(unsafe H5Awrite(attribute, type, bytes), "H5Awrite", path: path)
+            defer { rad_hdf5_close_type(type) }
+            try HDF5Library.checked(
+                unsafe rad_hdf5_write_attribute(object, name, type, space, bytes), "H5Awrite", path: path)
         }
     }
 

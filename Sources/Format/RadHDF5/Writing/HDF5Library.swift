@@ -1,22 +1,22 @@
 import CHDF5
 import Synchronization
 
-/// The one door to libhdf5.
+/// The one door to libhdf5, which is loaded when something is first written.
 ///
 /// Debian's build is thread-safe by a lock of its own, others are not, so all calls are made under one lock.
 enum HDF5Library {
-    private static let lock = Mutex(false)
+    private static let lock = Mutex(())
 
     /// Runs `body` while no other thread is in libhdf5.
-    static func exclusively<Result, Failure: Error>(
-        _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try lock.withLock { isSilent throws(Failure) in
-            if !isSilent {
-                // Errors are taken from the stack; printing them would mix with the program's own output.
-                H5open()
-                rad_hdf5_silence()
-                isSilent = true
+    ///
+    /// - Throws: `library-missing` where it is not installed, or what `body` throws.
+    static func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
+        try lock.withLock { _ in
+            guard rad_hdf5_load() == 0 else {
+                let found = unsafe text { unsafe rad_hdf5_version($0, $1) }
+                throw HDF5Error(
+                    .libraryMissing, expected: "libhdf5 \(unsafe String(cString: rad_hdf5_needed_version()))",
+                    found: found.isEmpty ? "none" : found)
             }
             return try body()
         }
@@ -33,11 +33,14 @@ enum HDF5Library {
 
     /// What the error stack says about a failed call.
     static func failure(of call: String, path: String? = nil) -> HDF5Error {
-        var text = [CChar](repeating: 0, count: 256)
-        unsafe text.withUnsafeMutableBufferPointer { buffer in
-            unsafe rad_hdf5_last_error(buffer.baseAddress, buffer.count)
-        }
-        let detail = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let detail = unsafe text { unsafe rad_hdf5_last_error($0, $1) }
         return HDF5Error(.libraryFailed, path: path, expected: "\(call) to succeed", found: detail)
+    }
+
+    /// The text that a function of the library writes.
+    private static func text(_ write: (UnsafeMutablePointer<CChar>?, Int) -> Void) -> String {
+        var text = [CChar](repeating: 0, count: 256)
+        unsafe text.withUnsafeMutableBufferPointer { buffer in unsafe write(buffer.baseAddress, buffer.count) }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

@@ -1,16 +1,10 @@
-import Foundation
-
 extension CanonicalJSON {
     /// The canonical text of a value.
     ///
     /// - Throws: `json` where the value has numbers that JSON cannot hold.
     static func bytes(of value: some Encodable, at path: String) throws(CheckpointError) -> [UInt8] {
         do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.withoutEscapingSlashes]
-            return try CanonicalJSON(parsing: [UInt8](encoder.encode(value))).bytes
-        } catch let fault as Fault {
-            throw CheckpointError(.json, at: path, expected: fault.expected)
+            return try CanonicalJSON(encoding: value).bytes
         } catch {
             throw CheckpointError(.json, at: path, expected: "values that JSON can hold")
         }
@@ -24,10 +18,12 @@ extension CanonicalJSON {
         _ type: Value.Type, from bytes: [UInt8], at path: String
     ) throws(CheckpointError) -> Value {
         do {
-            guard try CanonicalJSON(parsing: bytes).bytes == bytes else {
+            let json = try CanonicalJSON(parsing: bytes)
+            guard json.bytes == bytes else {
                 throw CheckpointError(.jsonForm, at: path, expected: "canonical JSON (RFC 8785)")
             }
-            let value = try JSONDecoder().decode(type, from: Data(bytes))
+            let value = try json.decoded(as: type)
+            // Bytes are compared, since Swift takes texts for equal that are equal only after normalisation.
             guard try Self.bytes(of: value, at: path) == bytes else {
                 throw CheckpointError(.jsonContent, at: path, expected: "only what this version of radzoo knows")
             }
