@@ -72,6 +72,7 @@ let sources: [Target] = [
 
     module("Format", "RadHDF5", on: ["CHDF5", "RadSystem", "RadTensor"]),
     module("Format", "RadCheckpoint", on: ["RadHDF5", "RadGraph", "RadPreprocessing", "RadVocabulary", crypto]),
+    module("Format", "RadRegistry", on: ["RadCheckpoint", yams, crypto]),
 
     module("Models", "RadModels", on: ["RadCheckpoint"]),
     module("Models", "RadInference", on: ["RadCheckpoint", "RadEngine"]),
@@ -81,7 +82,7 @@ let sources: [Target] = [
     module("Archive", "RadSearch", on: ["RadStore", "CRadKernels"]),
 
     module(
-        "Product", "RadZoo", on: ["RadModels", "RadArchive", "RadSearch"],
+        "Product", "RadZoo", on: ["RadModels", "RadRegistry", "RadArchive", "RadSearch"],
         resources: [.copy("Resources/Checkpoints")]),
     .executableTarget(
         name: "RadZooCLI", dependencies: ["RadZoo", "RadPhantom", arguments], path: "Sources/Product/RadZooCLI",
@@ -112,6 +113,7 @@ let checks: [Target] = [
     tests(of: "RadEngine"),
     tests(of: "RadHDF5"),
     tests(of: "RadCheckpoint", excluding: ["Oracle"]),
+    tests(of: "RadRegistry"),
     tests(of: "RadModels", with: ["RadInference"]),
     tests(of: "RadInference", with: ["RadModels"]),
     tests(of: "RadStore", with: [grdb]),

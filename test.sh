@@ -60,7 +60,7 @@ skip() {
 # Programs that tests compare with: program and the package that holds it.
 install_programs() {
     local pair program package
-    for pair in dcmdjpeg:dcmtk h5dump:hdf5-tools dcm2niix:dcm2niix; do
+    for pair in dcmdjpeg:dcmtk h5dump:hdf5-tools dcm2niix:dcm2niix curl:curl; do
         program=${pair%%:*}
         package=${pair##*:}
         command -v "$program" >/dev/null 2>&1 && continue
@@ -112,7 +112,7 @@ install_python_oracles() {
     export RADZOO_ORACLE_PYTHON=$folder/bin/python
     [ "$may_install" = yes ] || return 0
     local module
-    for module in numpy:2.4.6 h5py:3.16.0 cryptography:50.0.2 jsonschema:4.26.0 pydicom:3.0.2 pydicom-data:1.0.0 \
+    for module in numpy:2.4.6 h5py:3.16.0 cryptography:50.0.2 jsonschema:4.26.0 pyyaml:6.0.3 pydicom:3.0.2 pydicom-data:1.0.0 \
         nibabel:5.4.2 pylibjpeg:2.1.0 pylibjpeg-libjpeg:2.5.0 pylibjpeg-openjpeg:2.6.0 imagecodecs:2026.3.6; do
         "$RADZOO_ORACLE_PYTHON" -m pip show -q "${module%%:*}" >/dev/null 2>&1 && continue
         install_module "${module%%:*}" "${module##*:}" || skip "Python oracle ${module%%:*}" "pip did not install it"

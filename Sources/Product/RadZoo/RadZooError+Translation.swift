@@ -1,6 +1,7 @@
 import RadArchive
 import RadCheckpoint
 import RadLabels
+import RadRegistry
 import RadSearch
 import RadStore
 import RadSystem
@@ -13,6 +14,7 @@ extension RadZooError {
         case let error as StoreError: self.init(Self.code(of: error.code), error.message)
         case let error as ArchiveError: self.init(Self.code(of: error.code), error.message)
         case let error as CheckpointError: self.init(error.code == .unreadable ? .usage : .unsafeFile, "\(error)")
+        case let error as RegistryError: self.init(Self.code(of: error.code), "\(error)")
         case let error as FilterError: self.init(.usage, "\(error)")
         case let error as LabelRulesError: self.init(.usage, "\(error)")
         case let error as SystemError: self.init(error.isOutOfSpace ? .stoppedEarly : .failed, "\(error)")
@@ -27,6 +29,13 @@ extension RadZooError {
         case .foreignFile, .newerSchema, .corrupt: .unsafeFile
         case .notFound, .otherKey, .unusableKey, .networkFileSystem, .unknownName: .usage
         default: .failed
+        }
+    }
+
+    private static func code(of code: RegistryError.Code) -> Code {
+        switch code {
+        case .unreadable: .usage
+        default: .unsafeFile
         }
     }
 

@@ -1,0 +1,184 @@
+import RadCheckpoint
+import RadTestSupport
+import Testing
+
+@testable import RadRegistry
+
+@Suite struct CardTests {
+    private let header: CheckpointHeader
+    private let card: SampleCard
+
+    init() throws {
+        header = try CheckpointReader(path: SampleCard.smallest).header
+        card = SampleCard(of: header)
+    }
+
+    @Test func `a card that says what the checkpoint is has no findings`() throws {
+        #expect(try card.findings(against: header) == [])
+        let read = try #require(CardCheck(try card.document()).card)
+        #expect(read.id == header.manifest.name)
+        #expect(read.embedding?.dimension == header.embedding.dimension)
+        #expect(read.identities.file == "\(header.fileID)")
+    }
+
+    static let falseClaims: [(key: String, value: String, field: String)] = [
+        ("id", "other", "id"), ("version", "9.9.9", "version"), ("training_status", "trained", "training_status"),
+        ("  parameters", "5", "architecture.parameters"), ("  modalities", "[PT]", "input.modalities"),
+        ("  minimum_slices", "77", "input.minimum_slices"), ("  shapes", "[1x9x9x9]", "input.shapes"),
+        ("preprocessing", "[min-max]", "preprocessing"), ("  tap", "other", "embedding.tap"),
+        ("  dimension", "4096", "embedding.dimension"), ("  pooling", "global-average", "embedding.pooling"),
+        ("  normalisation", "none", "embedding.normalisation"), ("  weights", "MIT", "licence.weights"),
+        ("  weights_id", "weights:sha256:" + String(repeating: "0", count: 64), "identities.weights_id"),
+        ("  spec_id", "spec:sha256:" + String(repeating: "0", count: 64), "identities.spec_id"),
+        ("  space_id", "space:sha256:" + String(repeating: "0", count: 64), "identities.space_id"),
+        ("  file_id", "file:sha256:" + String(repeating: "0", count: 64), "identities.file_id"),
+        ("heads", "{size: {group: sliceSpacing, activation: identity, unit: mm}}", "heads"),
+        ("sources", "[{name: A, licence: MIT, citation: B, subjects: 3}]", "sources"),
+    ]
+
+    @Test(arguments: falseClaims)
+    func `a claim that the checkpoint contradicts is found with its line`(
+        claim: (key: String, value: String, field: String)
+    ) throws {
+        var card = card
+        if claim.key == "heads" {
+            let start = try #require(card.frontMatter.firstIndex { $0.hasPrefix("heads:") })
+            let end = try #require(card.frontMatter.firstIndex { $0.hasPrefix("licence:") })
+            card.frontMatter.replaceSubrange(start..<end, with: ["heads: {}"])
+        }
+        let changed = card.with(claim.key, claim.value)
+        #expect(changed.bytes != self.card.bytes)
+        let findings = try changed.findings(against: header)
+        let found = try #require(findings.first { $0.field == claim.field }, "\(findings)")
+        #expect(found.rule == .mismatch)
+        let line = changed.lines.firstIndex { $0.hasPrefix(claim.key + ":") }
+        #expect(found.line - 1 == line)
+    }
+
+    @Test(arguments: [
+        "schema", "id", "version", "title", "summary", "training_status", "task", "  parameters", "  modalities",
+        "  tap",
+        "  data", "  file_id", "sources", "metrics",
+    ])
+    func `a key that is missing is named`(key: String) throws {
+        let findings = try card.without(key).findings()
+        let name = key.drop { $0 == " " }
+        #expect(
+            findings.contains { $0.rule == .missingKey && $0.field.split(separator: ".").last == name }, "\(findings)")
+    }
+
+    @Test func `a key that cards do not have is refused with its line`() throws {
+        var changed = card
+        changed.frontMatter.insert("accuracy: 0.99", at: 3)
+        let findings = try changed.findings()
+        #expect(findings.map(\.rule) == [.unknownKey])
+        #expect(findings.map(\.line) == [5])
+        #expect(findings.map(\.field) == ["accuracy"])
+    }
+
+    @Test(arguments: SampleCard.metric.indices)
+    func `a figure fails that lacks a part of its evidence`(index: Int) throws {
+        var metric = SampleCard.metric
+        #expect(try card.with(metric: metric).findings() == [])
+        metric.remove(at: index)
+        let findings = try card.with(metric: metric).findings()
+        #expect(findings.map(\.rule) == [.evidence])
+        #expect(findings.first?.message.contains(SampleCard.metric[index].prefix { $0 != ":" }) == true)
+    }
+
+    @Test(arguments: ["value: 0.99", "n: 0", "unit: voxel", "command: TODO", "lower: high", "confidence: 1.5"])
+    func `a figure fails whose evidence makes no sense`(part: String) throws {
+        let key = part.prefix { $0 != ":" } + ":"
+        let metric = SampleCard.metric.filter { !$0.hasPrefix(key) } + [part]
+        #expect(try !card.with(metric: metric).findings().isEmpty)
+    }
+
+    @Test(arguments: ["NONE", "unknown", "\"\"", "Apache 2.0", "MIT OR", "see paper, please"])
+    func `a licence that is not stated fails`(licence: String) throws {
+        let findings = try card.with("  weights", licence).findings()
+        #expect(findings.contains { $0.field == "licence.weights" }, "\(findings)")
+    }
+
+    @Test(arguments: [
+        "The accuracy is 97 %.", "AUC was 0.91 there.", "It is 3 times faster than others.", "It has recall@5 of 0.88.",
+        "| Dice | 0.9 |", "mAP: 0.5", "It reaches an accuracy\nof 99.5 % in all.",
+    ])
+    func `a number that claims performance needs a metric`(sentence: String) throws {
+        let findings = try card.saying(sentence).findings()
+        #expect(findings.map(\.rule) == [.unprovenClaim], "\(findings)")
+        let line = try #require(SampleCard.body.firstIndex(of: "## Evaluation")) + card.frontMatter.count + 4
+        #expect(findings.first?.line == line)
+    }
+
+    @Test(arguments: [
+        "The accuracy is 95.7 % (interval 0.93 to 0.98) in 120 patients.", "An accuracy of 0.957.",
+        "An accuracy of 96 %.",
+        "The authors [report](https://example.org) an accuracy of 0.5.", "`accuracy = 0.123`", "Images of 3D accuracy.",
+        "It takes 3 seconds. It is accurate.", "```\naccuracy 0.1\n```", "Arithmetic in single precision, seed 1.",
+    ])
+    func `a number is left alone that is proven, quoted or no claim`(sentence: String) throws {
+        #expect(try card.with(metric: SampleCard.metric).saying(sentence).findings() == [])
+    }
+
+    @Test func `sections and the warning must be there`() throws {
+        for section in ["## Limitations", "## Out of scope", "Not a medical device."] {
+            var changed = card
+            changed.body.removeAll { $0 == section }
+            #expect(try changed.findings().map(\.rule) == [.missingSection], "\(section)")
+        }
+    }
+
+    @Test func `figures are those of the checkpoint, and the card that it carries is this one`() throws {
+        let header = try CheckpointReader(path: SampleCard.full).header
+        let card = SampleCard(of: header)
+        #expect(!header.supplements.evaluation.isEmpty && header.supplements.card != nil)
+        let rules = try card.with(metric: SampleCard.metric).findings(against: header).map(\.rule)
+        #expect(rules.contains(.mismatch) && rules.contains(.otherCard))
+        let kept = header.supplements.evaluation[0]
+        let metric = [
+            "task: \(kept.task)", "dataset: \(kept.dataset)", "metric: \(kept.metric)", "value: \(kept.value)",
+            "lower: \(kept.lower)", "upper: \(kept.upper)", "n: \(kept.count)", "unit: \(kept.unit.rawValue)",
+            "command: \(kept.command)", "confidence: \(kept.confidence)",
+        ]
+        #expect(try card.with(metric: metric).findings(against: header).filter { $0.rule == .mismatch } == [])
+    }
+
+    @Test(arguments: ["no front matter", "---\nid: a", "---\n\u{0}\n---\n", "---\nid: [1\n---\n", "---\n---\n"])
+    func `what is no card is refused or found`(text: String) throws {
+        do {
+            #expect(try !CardCheck(CardDocument(Array(text.utf8), at: "card")).findings.isEmpty)
+        } catch {
+            #expect(error.code == .card)
+        }
+    }
+
+    @Test func `a card within no limits is refused before it is understood`() throws {
+        let deep = [
+            String(repeating: "[", count: 2_000), String(repeating: "- ", count: 4_000),
+            String(repeating: "{a: ", count: 2_000),
+            String(repeating: "k: v\n", count: 20_000),
+        ]
+        for text in deep {
+            let error = #expect(throws: RegistryError.self) {
+                try CardDocument(Array("---\n\(text)\n---\n".utf8), at: "card")
+            }
+            #expect(error?.code == .card)
+        }
+        // Each level says the one before ten times.
+        var bomb = "---\na0: &a0 [x, x]\n"
+        for level in 1...30 {
+            let items = [String](repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+            bomb += "a\(level): &a\(level) [\(items)]\n"
+        }
+        bomb += "---\n"
+        #expect(CardCheck(try CardDocument(Array(bomb.utf8), at: "card")).findings.contains { $0.rule == .syntax })
+    }
+
+    @Test func `every cut of a card is a value or an error`() throws {
+        let bytes = card.bytes
+        for length in stride(from: 0, to: bytes.count, by: 7) {
+            guard let document = try? CardDocument(Array(bytes[..<length]), at: "card") else { continue }
+            _ = CardCheck(document, against: header).findings
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import RadCheckpoint
+import RadTestSupport
+import Testing
+
+@testable import RadRegistry
+
+@Suite struct RenderingTests {
+    private func rendered(_ card: SampleCard) throws -> String {
+        let document = try card.document()
+        return CardRendering(try #require(CardCheck(document).card), of: document).huggingFace
+    }
+
+    @Test func `a card becomes the page of a Hugging Face repository`() throws {
+        let header = try CheckpointReader(path: SampleCard.smallest).header
+        let text = try rendered(SampleCard(of: header).with(metric: SampleCard.metric))
+        for part in [
+            "license: cc0-1.0", "library_name: radzoo", "pipeline_tag: image-feature-extraction", "model-index:",
+            "## Intended use", "| accuracy of plane | phantoms | 0.957 | 0.93 to 0.98 (0.95) | 120 (patient) |",
+            "`\(header.fileID)`",
+        ] { #expect(text.contains(part), "\(part)") }
+        #expect(text.hasPrefix("---\n") && text.hasSuffix("|\n"))
+    }
+
+    @Test(.requiresPython("yaml"))
+    func `its metadata are YAML that others read`() throws {
+        let header = try CheckpointReader(path: SampleCard.smallest).header
+        var card = SampleCard(of: header).with(metric: SampleCard.metric)
+        card = card.with("title", "\"Tiny: \\\"a\\\" #1\"").with("  weights", "LicenseRef-Mine")
+        let python = try #require(Oracle.python(modules: ["yaml"]))
+        let script = """
+            import sys, yaml, json
+            text = sys.stdin.read()
+            data = yaml.safe_load(text.split('---\\n')[1])
+            index = data['model-index'][0]
+            result = index['results'][0]
+            print(json.dumps([data['license'], data['license_name'], index['name'], result['metrics'][0]['value'],
+                result['metrics'][0]['type'], result['dataset']['name'], result['task']['type'], data['tags'][0]]))
+            """
+        let output = try python.run(script, arguments: [], input: Array(rendered(card).utf8))
+        #expect(
+            String(decoding: output, as: UTF8.self) == """
+                ["other", "licenseref-mine", "Tiny: \\"a\\" #1", 0.957, "accuracy", "phantoms", \
+                "image-feature-extraction", "radiology"]
+
+                """)
+    }
+
+    @Test func `texts cannot break out of the metadata or of a table`() throws {
+        #expect(HuggingFaceMetadata.quoted("a\"b\\c\nd") == "\"a\\\"b\\\\c d\"")
+        #expect(HuggingFaceMetadata.licence("GPL-3.0-or-later") == ["license: gpl-3.0"])
+    }
+}
