@@ -176,6 +176,7 @@ run_examples() {
         EmbedArchive)
             XDG_CONFIG_HOME=$demo/configuration "$examples/$name" "$demo/series" "$demo/store.radstore" "$demo/series"
             ;;
+        LoadBackbone) "$examples/$name" ModelCards/radnet-s.md "$demo/zoo" ;;
         *)
             say "test.sh does not know how to run the example $name"
             return 1

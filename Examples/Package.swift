@@ -19,5 +19,5 @@ let package = Package(
     name: "radzoo-examples",
     platforms: [.macOS(.v26)],
     dependencies: [.package(name: "radzoo", path: "..")],
-    targets: [example("EmbedSeries"), example("EmbedArchive")]
+    targets: [example("EmbedSeries"), example("EmbedArchive"), example("LoadBackbone")]
 )

@@ -81,7 +81,10 @@ enum HouseTable {
     ]
 
     /// Folders of other modules where the same holds.
-    static let parserFolders = ["Sources/Imaging/RadVolume/NIfTI/", "Sources/Archive/RadArchive/Messages/"]
+    static let parserFolders = [
+        "Sources/Imaging/RadVolume/NIfTI/", "Sources/Archive/RadArchive/Messages/", "Sources/Format/RadRegistry/Cards/",
+        "Sources/Format/RadRegistry/Transfer/",
+    ]
 
     /// What may stand at the top of the repository, besides names that begin with a dot.
     static let topLevel: Set<String> = [

@@ -99,6 +99,10 @@ private struct FlippingStorage: Storage {
         FlippingFile(file: try files.createFile(at: path, exclusive: exclusive, permissions: permissions))
     }
 
+    func appendToFile(at path: String, permissions: UInt16) throws(SystemError) -> any StorageFile {
+        FlippingFile(file: try files.appendToFile(at: path, permissions: permissions))
+    }
+
     func rename(_ from: String, to destination: String) throws(SystemError) { try files.rename(from, to: destination) }
     func link(_ from: String, at destination: String) throws(SystemError) { try files.link(from, at: destination) }
     func removeFile(at path: String) throws(SystemError) { try files.removeFile(at: path) }

@@ -94,7 +94,7 @@ import Testing
                 "gap-bytes": limits.gapByteCount, "table-rows": TensorTable.maximumCount,
                 "document-bytes": CanonicalJSON.maximumByteCount, "document-levels": CanonicalJSON.maximumDepth,
                 "golden-cases": GoldenCase.maximumCount, "card-bytes": CheckpointSupplements.maximumCardByteCount,
-                "signature-bytes": CheckpointSignature.maximumByteCount,
+                "signature-bytes": SignatureEnvelope.maximumByteCount,
             ])
     }
 

@@ -78,8 +78,9 @@ private func significantLines(of text: String, includingEmpty: Bool = false) -> 
         }
     }
 
-    @Test func `has an example of fewer than 40 lines`() throws {
-        let source = try File.text("\(Repository.root)/Examples/Sources/EmbedSeries/EmbedSeries.swift")
+    @Test(arguments: ["EmbedSeries", "LoadBackbone"])
+    func `has an example of fewer than 40 lines`(name: String) throws {
+        let source = try File.text("\(Repository.root)/Examples/Sources/\(name)/\(name).swift")
         #expect(source.split(separator: "\n", omittingEmptySubsequences: false).count < 40)
         #expect(source.contains("import RadZoo\n"))
     }

@@ -40,6 +40,17 @@ package struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible
     /// What can be done about it.
     package var remedy: String {
         switch code {
+        case .missing: "Check the path or address."
+        case .index, .digest, .size, .tooLarge, .unsigned:
+            "Do not use it: ask the publisher, or take another mirror of the zoo."
+        case .unknownVersion: "`radzoo zoo list` shows what there is."
+        case .exists: "A version never changes; choose another name."
+        case .inUse: "Another publisher holds the zoo; wait until it is done."
+        case .patientData: "Take it out, or write it so that it cannot be taken for that. It is not repeated here."
+        case .address, .redirect: "Check the address of the zoo."
+        case .unreachable: "Check the address and the network, and run it again."
+        case .interrupted, .range: "Run it again: it goes on where it was."
+        case .programMissing: "Install it, or use a copy of the zoo in a folder."
         case .unreadable: "Check the path and the permissions."
         case .card: "Correct the card; ModelCards/README.md explains every field."
         default: "Look at Formats/Zoo/SPECIFICATION.md."
@@ -50,6 +61,38 @@ package struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible
 extension RegistryError.Code {
     /// A file or address that cannot be read.
     package static let unreadable = Self(rawValue: "unreadable")
+    /// A file of a zoo, or a zoo, that is not there.
+    package static let missing = Self(rawValue: "missing")
+    /// An index that breaks a rule, or a file that is not what the index says of it.
+    package static let index = Self(rawValue: "index")
+    /// Content of another digest than the index says.
+    package static let digest = Self(rawValue: "digest")
+    /// Content of another size than the index says.
+    package static let size = Self(rawValue: "size")
+    /// A file over its limit.
+    package static let tooLarge = Self(rawValue: "too-large")
+    /// No signature where one is needed.
+    package static let unsigned = Self(rawValue: "unsigned")
+    /// A name or version that the zoo does not have.
+    package static let unknownVersion = Self(rawValue: "unknown-version")
+    /// A version or a file that is there already with other content.
+    package static let exists = Self(rawValue: "exists")
+    /// A zoo that another publisher holds.
+    package static let inUse = Self(rawValue: "in-use")
+    /// A text that looks like patient data.
+    package static let patientData = Self(rawValue: "patient-data")
+    /// A text that is no address of a zoo.
+    package static let address = Self(rawValue: "address")
+    /// A redirection that is not followed.
+    package static let redirect = Self(rawValue: "redirect")
+    /// A server that gives no answer, or one of no use.
+    package static let unreachable = Self(rawValue: "unreachable")
+    /// A transfer that ended early.
+    package static let interrupted = Self(rawValue: "interrupted")
+    /// A part of a file that is not the one that was asked for.
+    package static let range = Self(rawValue: "range")
+    /// A program that is needed and not installed.
+    package static let programMissing = Self(rawValue: "program-missing")
     /// A text that is no card, or a card that does not check.
     package static let card = Self(rawValue: "card")
 }

@@ -69,6 +69,11 @@ package final class FaultyStorage: Storage {
         return FaultyFile(file, of: self, subject: path)
     }
 
+    package func appendToFile(at path: String, permissions: UInt16) throws(SystemError) -> any StorageFile {
+        try passOrFail("open", path)
+        return FaultyFile(try base.appendToFile(at: path, permissions: permissions), of: self, subject: path)
+    }
+
     package func rename(_ from: String, to destination: String) throws(SystemError) {
         try passOrFail("rename", destination)
         try base.rename(from, to: destination)

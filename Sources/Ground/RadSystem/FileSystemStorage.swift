@@ -42,6 +42,19 @@ package struct FileSystemStorage: Storage {
         try checkedOnce("ftruncate", path) { ftruncate(descriptor.rawValue, 0) }
     }
 
+    package func appendToFile(at path: String, permissions: UInt16) throws(SystemError) -> any StorageFile {
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let number = try checkedOnce("open", path) { unsafe open(path, flags, mode_t(permissions)) }
+        let descriptor = Descriptor(owning: number)
+        guard try descriptor.status(subject: path).kind == .regular else {
+            throw SystemError(operation: "open", code: EINVAL, subject: path)
+        }
+        if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            throw SystemError(operation: "flock", code: EWOULDBLOCK, subject: path)
+        }
+        return DescriptorFile(descriptor: descriptor, subject: path)
+    }
+
     package func rename(_ from: String, to destination: String) throws(SystemError) {
         try checkedOnce("rename", destination) {
             #if canImport(Darwin)

@@ -56,7 +56,7 @@ package struct BufferedWriter: ~Copyable {
 
 extension StorageFile {
     /// Writes all bytes, going on after short writes and interruptions.
-    func writeAll(_ bytes: [UInt8], subject: String) throws(SystemError) {
+    package func writeAll(_ bytes: [UInt8], subject: String) throws(SystemError) {
         var done = 0
         var interruptions = 0
         while done < bytes.count {

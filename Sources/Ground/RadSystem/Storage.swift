@@ -24,6 +24,11 @@ package protocol Storage: Sendable {
     ///   - permissions: Permission bits, reduced by the process's mask.
     func createFile(at path: String, exclusive: Bool, permissions: UInt16) throws(SystemError) -> any StorageFile
 
+    /// Opens a file for writing at its end; a missing one is created.
+    ///
+    /// A symbolic link there is refused, and so is a file that another writer still holds (`EWOULDBLOCK`).
+    func appendToFile(at path: String, permissions: UInt16) throws(SystemError) -> any StorageFile
+
     /// Gives a file another name, replacing atomically what had that name.
     func rename(_ from: String, to destination: String) throws(SystemError)
 

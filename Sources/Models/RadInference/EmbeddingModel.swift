@@ -86,7 +86,7 @@ package final class EmbeddingModel: Sendable {
         }
     }
 
-    private func run(_ input: ModelInput, outputs: [String]) throws(InferenceError) -> [String: Tensor] {
+    func run(_ input: ModelInput, outputs: [String]) throws(InferenceError) -> [String: Tensor] {
         try check(input.shape)
         do {
             let tensor = input.values.reshaped(to: Shape([1] + input.shape.extents))

@@ -10,6 +10,7 @@ import RadSystem
 /// ```
 public struct Backbone: Sendable {
     package let model: LoadedModel
+    let network = BackboneNetwork()
 
     /// Loads a model that ships with RadZoo, by its name.
     ///

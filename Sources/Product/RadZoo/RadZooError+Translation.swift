@@ -34,7 +34,10 @@ extension RadZooError {
 
     private static func code(of code: RegistryError.Code) -> Code {
         switch code {
-        case .unreadable: .usage
+        case .unreadable, .missing, .unknownVersion, .exists, .address: .usage
+        case .interrupted, .range: .stoppedEarly
+        case .inUse: .storeInUse
+        case .unreachable, .programMissing: .failed
         default: .unsafeFile
         }
     }

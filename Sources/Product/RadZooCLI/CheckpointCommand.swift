@@ -19,10 +19,19 @@ struct CheckpointInspectCommand: ParsableCommand {
     @Argument(help: "A shipped model's name, or a checkpoint file.")
     var file: String
 
+    @Flag(help: "Print what its outputs mean, term by term, and where the labels came from.")
+    var labels = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
+        if labels {
+            let labels = try CheckpointLabels(at: ModelArgument.path(of: file))
+            if json { return Console.print(try JSONLine.encode(labels)) }
+            for line in LabelsText.lines(labels) { Console.print(line) }
+            return
+        }
         let file = try CheckpointFile(at: ModelArgument.path(of: file))
         if json { return Console.print(try JSONLine.encode(file)) }
         Console.print("\(file.name) \(file.version) (\(file.training)), made by \(file.createdBy)")

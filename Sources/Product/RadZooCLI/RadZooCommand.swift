@@ -12,7 +12,8 @@ struct RadZooCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             EmbedCommand.self, LabelCommand.self, SelectCommand.self, AuditCommand.self, SearchCommand.self,
-            StoreCommand.self, CheckpointCommand.self, CardCommand.self, DoctorCommand.self, KeyCommand.self,
+            StoreCommand.self, CheckpointCommand.self, CardCommand.self, ZooCommand.self, DoctorCommand.self,
+            KeyCommand.self,
             PhantomCommand.self, WorkerCommand.self,
         ])
 

@@ -92,6 +92,9 @@ package struct CheckpointReader: Sendable {
         for entry in header.elements { _ = try element(entry, verifying: true) }
     }
 
+    /// The bytes of one dataset besides manifest and weights, compared with their digest.
+    func bytes(of entry: TensorEntry) throws(CheckpointError) -> [UInt8] { try element(entry, verifying: true).bytes() }
+
     /// Reads one dataset besides manifest and weights.
     private func element(_ entry: TensorEntry, verifying: Bool) throws(CheckpointError) -> Tensor {
         let isOptimizer = entry.name.hasPrefix(CheckpointFeature.trainingState.rawValue + "/")

@@ -116,7 +116,7 @@ package struct CardRendering: Sendable {
     }
 
     /// A text that does not end its cell.
-    private static func cell(_ text: String) -> String {
+    static func cell(_ text: String) -> String {
         String(text.flatMap { $0 == "|" ? "\\|" : $0.isNewline ? " " : String($0) })
     }
 }

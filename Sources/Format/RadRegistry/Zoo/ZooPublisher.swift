@@ -1,0 +1,193 @@
+package import RadCheckpoint
+package import RadSystem
+
+/// Puts checkpoints with their cards into a zoo that is a folder.
+///
+/// Blob, card and signature are in place before the index names them; the index is replaced as a whole, which is the
+/// moment of publishing. A publisher that is stopped before leaves the zoo as it was.
+package struct ZooPublisher {
+    private let folder: String
+    private let storage: any Storage
+    private static let lockName = ".radzoo-lock"
+
+    /// What was done.
+    package struct Outcome: Hashable, Sendable {
+        /// The row of the index.
+        package let version: ZooVersion
+        /// Whether the zoo had exactly this already.
+        package let wasPublished: Bool
+    }
+
+    /// A zoo at a folder, which may be yet to be made.
+    package init(folder: String, storage: any Storage) {
+        self.folder = folder
+        self.storage = storage
+    }
+
+    /// Publishes a checkpoint with its card.
+    ///
+    /// - Parameter key: Signs the new index; a zoo that was signed is not published to without.
+    /// - Throws: `card` with everything that is wrong with the card, `patient-data`, `exists` for a version that is there
+    ///   with other content, `unsigned`, `in-use`; what reading the checkpoint throws.
+    package func publish(checkpoint: String, card: String, key: SigningKey?) throws -> Outcome {
+        let submission = try Submission(checkpoint: checkpoint, card: card)
+        try storage.createDirectories(at: folder)
+        let lock = try takeLock()
+        return try publish(submission, key, holding: lock)
+    }
+
+    private func takeLock() throws -> FileLock {
+        do throws(SystemError) {
+            return try FileLock(at: folder + "/" + Self.lockName, subject: folder)
+        } catch {
+            guard error.isInUse else { throw error }
+            throw RegistryError(.inUse, at: folder)
+        }
+    }
+
+    private func publish(
+        _ submission: Submission, _ key: SigningKey?, holding lock: borrowing FileLock
+    ) throws -> Outcome {
+        var (index, wasSigned) = try current()
+        if wasSigned, key == nil {
+            throw RegistryError(.unsigned, at: folder, expected: "a signing key, since the zoo is signed so far")
+        }
+        var version = submission.version
+        if let known = index.version(named: version.name, version.version) {
+            version.order = known.order
+            guard known == version else {
+                throw RegistryError(.exists, at: version.label, expected: "another version number")
+            }
+            try put(submission, known)
+            try putDerived(index)
+            return Outcome(version: known, wasPublished: true)
+        }
+        index.add(version)
+        guard let added = index.version(named: version.name, version.version) else {
+            preconditionFailure("what was added is there")
+        }
+        try put(submission, added)
+        try commit(index, signedBy: key)
+        try putDerived(index)
+        return Outcome(version: added, wasPublished: false)
+    }
+
+    /// The index so far, and whether it is signed.
+    private func current() throws -> (ZooIndex, Bool) {
+        guard try FileStatus.ifPresent(folder + "/" + ZooIndex.fileName) != nil else { return (ZooIndex(), false) }
+        let catalogue = try ZooCatalogue(.folder(folder))
+        return (catalogue.index, !catalogue.keyIDs.isEmpty)
+    }
+
+    /// Blob, card and page; equal files that are there already are kept.
+    private func put(_ submission: Submission, _ version: ZooVersion) throws {
+        let blob = folder + "/" + version.blobPath
+        if try !holds(version.blob, at: blob) {
+            try storage.createDirectories(at: parentDirectory(of: blob))
+            try storage.replaceFile(at: blob) { writer in
+                try submission.eachPiece { try writer.write($0) }
+            } verifying: { temporary in
+                guard try holds(version.blob, at: temporary) else {
+                    throw RegistryError(.digest, at: blob, expected: version.blob.sha256)
+                }
+            }
+        }
+        for (path, bytes) in [
+            (ZooLayout.card(version), submission.card.bytes), (ZooLayout.page(version), submission.page),
+        ] {
+            let place = folder + "/" + path
+            try storage.createDirectories(at: parentDirectory(of: place))
+            try storage.replaceFile(at: place, with: bytes)
+        }
+    }
+
+    /// Signs the index and puts it in place.
+    private func commit(_ index: ZooIndex, signedBy key: SigningKey?) throws {
+        let bytes = try index.bytes()
+        if let key {
+            let digest = RunningDigest.hexadecimal(of: bytes)
+            let statement = try ZooStatement(sha256: digest, sequence: index.sequence).bytes()
+            let envelope = try SignatureEnvelope(signing: statement, with: key)
+            let place = folder + "/" + ZooLayout.signature(ofIndex: digest)
+            try storage.createDirectories(at: parentDirectory(of: place))
+            try storage.replaceFile(at: place, with: envelope.bytes)
+        }
+        try storage.replaceFile(at: folder + "/" + ZooIndex.fileName, with: bytes)
+    }
+
+    /// What people and a Hugging Face style repository see; made from the index, and made anew by the next publishing.
+    private func putDerived(_ index: ZooIndex) throws {
+        for (name, text) in ZooPages.files(of: index) {
+            try storage.replaceFile(at: folder + "/" + name, with: Array(text.utf8))
+        }
+    }
+
+    private func holds(_ content: ZooVersion.Content, at path: String) throws -> Bool {
+        guard let status = try FileStatus.ifPresent(path), status.size == Int64(content.size) else { return false }
+        var digest = RunningDigest()
+        try ZooSource.stream(fileAt: path, limit: content.size) { digest.update($0) }
+        return digest.hexadecimal() == content.sha256
+    }
+}
+
+/// A checkpoint and its card, read once into memory that nobody can change, and found fit to be published.
+private struct Submission {
+    let card: CardDocument
+    let page: [UInt8]
+    let version: ZooVersion
+    private let memory: SealedMemory
+
+    init(checkpoint: String, card path: String) throws {
+        memory = try CheckpointReader.seal(checkpoint)
+        let reader = try CheckpointReader(memory)
+        let header = reader.header
+        card = try CardDocument.read(path)
+        let check = CardCheck(card, against: header)
+        guard let claims = check.card, check.findings.isEmpty else {
+            throw RegistryError(
+                .card, at: path, expected: "a card that agrees with the checkpoint",
+                problems: check.findings.map(\.description))
+        }
+        let found = PatientDataScan.findings(in: try reader.texts(), card: card)
+        guard found.isEmpty else {
+            throw RegistryError(
+                .patientData, at: path, problems: found.map { "\($0.place): looks like \($0.rule.rawValue)" })
+        }
+        page = Array(CardRendering(claims, of: card).huggingFace.utf8)
+        var digest = RunningDigest()
+        try Self.eachPiece(of: memory) { digest.update($0) }
+        version = ZooVersion(
+            claims, header, format: reader.formatVersion.description,
+            blob: ZooVersion.Content(sha256: digest.hexadecimal(), size: digest.count),
+            card: ZooVersion.Content(of: card.bytes), page: ZooVersion.Content(of: page))
+    }
+
+    /// Gives the bytes of the checkpoint piece by piece.
+    func eachPiece(_ body: ([UInt8]) throws -> Void) throws { try Self.eachPiece(of: memory, body) }
+
+    private static func eachPiece(of memory: SealedMemory, _ body: ([UInt8]) throws -> Void) throws {
+        let size = 4 << 20
+        for start in stride(from: 0, to: memory.count, by: size) {
+            let bytes = memory.withBytes { span in
+                unsafe span.extracting(start..<min(start + size, span.byteCount)).withUnsafeBytes { unsafe [UInt8]($0) }
+            }
+            try body(bytes)
+        }
+    }
+}
+
+extension ZooVersion {
+    /// The row of a checkpoint whose card agrees with it.
+    init(
+        _ card: ModelCard, _ header: CheckpointHeader, format: String, blob: Content, card cardContent: Content,
+        page: Content
+    ) {
+        self.init(
+            name: card.id, version: card.version, order: 0, title: card.title, summary: card.summary,
+            kind: header.manifest.kind.rawValue, task: card.task.rawValue, training: card.trainingStatus,
+            modalities: card.input?.modalities ?? [], dimension: card.embedding?.dimension ?? 0,
+            parameters: card.parameters, checkpointFormat: format,
+            licence: Licence(weights: card.licence.weights, data: card.licence.data),
+            identities: Identities(of: header), blob: blob, card: cardContent, page: page, metrics: card.metrics.count)
+    }
+}

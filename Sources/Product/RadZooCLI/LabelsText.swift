@@ -1,0 +1,37 @@
+import RadZoo
+
+/// The labels of a checkpoint as a person reads them.
+enum LabelsText {
+    /// A line for each output, a line for each of its terms, and where the training labels came from.
+    static func lines(_ labels: CheckpointLabels) -> [String] {
+        var lines: [String] = []
+        for head in labels.heads {
+            lines.append("\(head.head): \(head.group), \(meaning(of: head))")
+            let width = head.terms.map(\.term.count).max() ?? 0
+            let codes = head.terms.map { $0.code ?? "no code" }
+            let codeWidth = codes.map(\.count).max() ?? 0
+            for (term, code) in zip(head.terms, codes) {
+                let context = term.contextGroup.map { "  CID \($0)" } ?? ""
+                lines.append("  \(padded(term.term, width))  \(padded(code, codeWidth))  \(term.display)\(context)")
+            }
+        }
+        if labels.heads.isEmpty { lines.append("no labels") }
+        for split in labels.splits {
+            lines.append("\(split.role): \(split.subjects) subjects, \(split.series) series")
+        }
+        lines.append("labels by \(labels.rulesHash.map { "rules \($0)" } ?? "no rules")")
+        return lines
+    }
+
+    private static func meaning(of head: CheckpointLabels.Head) -> String {
+        switch head.activation {
+        case "softmax": "one of \(head.terms.count) (softmax)"
+        case "sigmoid": "any of \(head.terms.count) (sigmoid)"
+        default: "a number in \(head.unit ?? "no unit")"
+        }
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

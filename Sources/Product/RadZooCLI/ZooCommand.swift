@@ -1,0 +1,167 @@
+import ArgumentParser
+import RadZoo
+
+/// `radzoo zoo`: models that are published.
+struct ZooCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "zoo", abstract: "Lists, fetches, publishes and verifies models.",
+        discussion: """
+            ZOO is a folder, or the address of a plain file server that offers one (https:// or http://, read by the \
+            program curl).
+            """,
+        subcommands: [
+            ZooListCommand.self, ZooPullCommand.self, ZooPublishCommand.self, ZooVerifyCommand.self,
+        ])
+}
+
+/// A zoo and the key that it must be signed with.
+struct ZooArgument: ParsableArguments {
+    @Argument(help: "A folder, or an address.")
+    var zoo: String
+
+    @Option(help: "The publisher's public key (PEM): the index must be signed with it.")
+    var key: String?
+
+    func open() throws -> Zoo { try Zoo(zoo, keyFile: key) }
+
+    /// Who signed, as a person is told.
+    static func trust(in zoo: Zoo) -> String {
+        if let verified = zoo.verifiedKey { return "signed by \(verified)" }
+        if zoo.keys.isEmpty { return "unsigned" }
+        return "a signature of \(zoo.keys.joined(separator: ", ")) is there; check it with --key"
+    }
+}
+
+/// `radzoo zoo list`.
+struct ZooListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Lists what a zoo offers; nothing but its index is read.")
+
+    @OptionGroup var source: ZooArgument
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    private struct Listing: Encodable {
+        let index: String
+        let signedBy: [String]
+        let verifiedKey: String?
+        let versions: [Zoo.Version]
+    }
+
+    func run() throws {
+        let zoo = try source.open()
+        if json {
+            let listing = Listing(
+                index: zoo.indexDigest, signedBy: zoo.keys, verifiedKey: zoo.verifiedKey, versions: zoo.versions)
+            return Console.print(try JSONLine.encode(listing))
+        }
+        for version in zoo.versions {
+            Console.print(
+                "\(version.name)@\(version.version) (\(version.training) \(version.kind)): \(version.summary)")
+            let modalities = version.modalities.isEmpty ? "any modality" : version.modalities.joined(separator: ", ")
+            Console.print(
+                "  \(version.task); \(modalities); \(version.parameterCount) weights, "
+                    + "\(Format.bytes(Int64(version.size))); licence \(version.licence); data \(version.dataLicence); "
+                    + "\(version.metricCount) figures")
+        }
+        Console.print("\(zoo.versions.count) versions, \(ZooArgument.trust(in: zoo))")
+    }
+}
+
+/// `radzoo zoo pull`.
+struct ZooPullCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull", abstract: "Fetches a checkpoint and verifies every byte of it.",
+        discussion: "A transfer that was interrupted goes on with the same command (exit code 75).")
+
+    @OptionGroup var source: ZooArgument
+
+    @Argument(help: "NAME@VERSION, or NAME for the version that was published last.")
+    var model: String
+
+    @Option(help: "The file to make; one that is there must be this checkpoint already.")
+    var out: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let zoo = try source.open()
+        let version = try zoo.pull(model, to: out)
+        if json { return Console.print(try JSONLine.encode(version)) }
+        Console.print(
+            "\(version.name)@\(version.version): \(Format.bytes(Int64(version.size))), sha256 \(version.sha256)")
+        Console.print("verified, \(ZooArgument.trust(in: zoo))")
+    }
+}
+
+/// `radzoo zoo publish`.
+struct ZooPublishCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish", abstract: "Puts a checkpoint with its card into a zoo.",
+        discussion: """
+            Refused are a card that does not agree with the checkpoint, a missing licence, anything that looks like patient \
+            data, and a version that the zoo has with other content.
+            """)
+
+    @Argument(help: "The checkpoint file, or a shipped model's name.")
+    var checkpoint: String
+
+    @Option(help: "Its card.")
+    var card: String
+
+    @Option(help: "The folder of the zoo; made where it is missing.")
+    var zoo: String
+
+    @Option(help: "The private signing key (PEM) that signs the index.")
+    var sign: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let done = try Zoo.publish(
+            checkpoint: ModelArgument.path(of: checkpoint), card: card, to: zoo, signingKeyFile: sign)
+        if json { return Console.print(try JSONLine.encode(done)) }
+        let label = "\(done.version.name)@\(done.version.version)"
+        Console.print(done.wasPublished ? "\(label) was published already" : "published \(label)")
+        Console.print("  sha256 \(done.version.sha256), \(Format.bytes(Int64(done.version.size)))")
+    }
+}
+
+/// `radzoo zoo verify`.
+struct ZooVerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Reads everything that a zoo offers and compares it with the index.",
+        discussion:
+            "An unsigned zoo is said to be unsigned; with --key it is refused. Exit code 4 if anything is wrong.")
+
+    @OptionGroup var source: ZooArgument
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    private struct Report: Encodable {
+        let verified: Bool
+        let versions: Int
+        let signedBy: [String]
+        let verifiedKey: String?
+        let problems: [Zoo.Problem]
+    }
+
+    func run() throws {
+        let zoo = try source.open()
+        let problems = zoo.problems()
+        if json {
+            let report = Report(
+                verified: problems.isEmpty, versions: zoo.versions.count, signedBy: zoo.keys,
+                verifiedKey: zoo.verifiedKey, problems: problems)
+            Console.print(try JSONLine.encode(report))
+        } else {
+            for problem in problems { Console.print("\(problem.version): \(problem.message)") }
+            Console.print("\(zoo.versions.count) versions, \(problems.count) problems, \(ZooArgument.trust(in: zoo))")
+        }
+        if !problems.isEmpty { throw ExitCode(ExitStatus.unsafeFile.rawValue) }
+    }
+}
