@@ -75,6 +75,7 @@ let sources: [Target] = [
     module("Format", "RadRegistry", on: ["RadCheckpoint", yams, crypto]),
 
     module("Models", "RadModels", on: ["RadCheckpoint"]),
+    module("Models", "RadInterchange", on: ["RadModels"]),
     module("Models", "RadInference", on: ["RadCheckpoint", "RadEngine"]),
 
     module("Archive", "RadStore", on: ["RadSystem", "RadVocabulary", "RadTensor", grdb, crypto]),
@@ -82,7 +83,7 @@ let sources: [Target] = [
     module("Archive", "RadSearch", on: ["RadStore", "CRadKernels"]),
 
     module(
-        "Product", "RadZoo", on: ["RadModels", "RadRegistry", "RadArchive", "RadSearch"],
+        "Product", "RadZoo", on: ["RadModels", "RadInterchange", "RadRegistry", "RadArchive", "RadSearch"],
         resources: [.copy("Resources/Checkpoints")]),
     .executableTarget(
         name: "RadZooCLI", dependencies: ["RadZoo", "RadPhantom", arguments], path: "Sources/Product/RadZooCLI",
@@ -115,6 +116,7 @@ let checks: [Target] = [
     tests(of: "RadCheckpoint", excluding: ["Oracle"]),
     tests(of: "RadRegistry"),
     tests(of: "RadModels", with: ["RadInference"]),
+    tests(of: "RadInterchange", with: ["RadInference"]),
     tests(of: "RadInference", with: ["RadModels"]),
     tests(of: "RadStore", with: [grdb]),
     tests(of: "RadArchive", with: ["RadPhantom", "RadModels", "ArchiveTestSupport", "CrashingWorker"]),

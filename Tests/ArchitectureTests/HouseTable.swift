@@ -77,7 +77,7 @@ enum HouseTable {
 
     /// Modules whose bytes come from strangers: no wrapping arithmetic and no unchecked memory there.
     static let parserModules: Set<String> = [
-        "RadContainers", "RadDICOM", "RadSeries", "RadHDF5", "RadCheckpoint", "RadGraph",
+        "RadContainers", "RadDICOM", "RadSeries", "RadHDF5", "RadCheckpoint", "RadGraph", "RadInterchange",
     ]
 
     /// Folders of other modules where the same holds.

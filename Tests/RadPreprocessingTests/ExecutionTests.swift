@@ -188,3 +188,42 @@ import Testing
         }
     }
 }
+
+/// The steps that foundation models ask for.
+@Suite struct ForegroundAndChannelTests {
+    private func recipe(_ steps: [PreprocessingOperation], shapes: [Shape]) -> PreprocessingRecipe {
+        PreprocessingRecipe(
+            steps: steps.map { PreprocessingStep($0) }, domain: PreprocessingDomain(), shapes: shapes)
+    }
+
+    @Test func `the foreground is averaged and given several times`() throws {
+        let volume = try ball(VolumeExtent(depth: 12, height: 20, width: 22))
+        let threshold = (volume.valueRange()?.lowerBound ?? 0) + 1
+        let recipe = recipe(
+            [.cropToForeground(above: Double(threshold)), .averageToGrid, .copyChannel(count: 3)],
+            shapes: [[3, 4, 5, 6]])
+        let input = try recipe.apply(to: volume, facts: computedTomography)
+        let box = try #require(volume.foreground(above: threshold))
+        let expected = try volume.cropped(to: box).averaged(toExtent: VolumeExtent(depth: 4, height: 5, width: 6))
+        #expect(input.shape == [3, 4, 5, 6])
+        let once = expected.voxels.float32Values()
+        #expect(input.values.float32Values() == once + once + once)
+        #expect(input.geometry == expected.geometry)
+        #expect(try PreprocessingRecipe(json: recipe.json()) == recipe)
+    }
+
+    @Test func `channels are copied at the end only, and shapes say how many`() {
+        #expect(throws: PreprocessingError.self) {
+            try recipe([.averageToGrid, .copyChannel(count: 3)], shapes: [[1, 4, 5, 6]]).validate()
+        }
+        #expect(throws: PreprocessingError.self) {
+            try recipe([.averageToGrid, .copyChannel(count: 3), .minMax], shapes: [[3, 4, 5, 6]]).validate()
+        }
+        #expect(throws: PreprocessingError.self) {
+            try recipe([.averageToGrid, .copyChannel(count: 17)], shapes: [[17, 4, 5, 6]]).validate()
+        }
+        #expect(throws: PreprocessingError.self) {
+            try recipe([.averageToGrid, .cropToForeground(above: 0)], shapes: [[1, 4, 5, 6]]).validate()
+        }
+    }
+}

@@ -12,7 +12,8 @@ package struct ContainerMember: Sendable {
     var offset: Int
     /// Bytes that it takes in the container.
     var storedSize: Int
-    var isDeflated = false
+    /// Whether the container holds it compressed.
+    package internal(set) var isDeflated = false
     var flags: UInt16 = 0
     /// The name as the container spells it, for comparison with a second header.
     var rawName: [UInt8] = []

@@ -45,6 +45,13 @@ extension Volume {
     ///
     /// A row here is the whole plane of voxels that share a row index, and so for columns.
     package func region(above threshold: Float) -> VolumeRegion? {
+        bounds(above: threshold) { max(2, $0 / 1000) }
+    }
+
+    /// The box of the slices, rows and columns in which at least so many voxels exceed a threshold.
+    ///
+    /// - Parameter least: The number for a plane of so many voxels.
+    func bounds(above threshold: Float, least: (Int) -> Int) -> VolumeRegion? {
         var slices = [UInt64](repeating: 0, count: extent.depth)
         var rows = [UInt64](repeating: 0, count: extent.height)
         var columns = [UInt64](repeating: 0, count: extent.width)
@@ -52,7 +59,7 @@ extension Volume {
             unsafe rad_count_above(values.baseAddress, voxels.shape.extents, threshold, &slices, &rows, &columns)
         }
         func range(_ counts: [UInt64]) -> Range<Int>? {
-            let least = max(2, extent.voxelCount / counts.count / 1000)
+            let least = least(extent.voxelCount / counts.count)
             guard let first = counts.firstIndex(where: { $0 >= least }),
                 let last = counts.lastIndex(where: { $0 >= least })
             else { return nil }

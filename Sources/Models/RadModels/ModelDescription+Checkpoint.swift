@@ -30,6 +30,9 @@ extension ModelDescription {
             parameters: halved)
     }
 
+    /// What the values of its heads mean.
+    package var labels: [HeadVocabulary] { terms.vocabularies }
+
     private static func halved(_ tensor: Tensor, at name: String) throws(CheckpointError) -> Tensor {
         let bytes = HalfPrecision.float16Patterns(of: tensor.float32Values()).flatMap {
             [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]

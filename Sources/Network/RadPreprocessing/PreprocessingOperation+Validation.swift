@@ -5,8 +5,8 @@ extension PreprocessingOperation {
     /// What is wrong with the values of the operation, as expected and found; nil if nothing is.
     var fault: (expected: String, found: String)? {
         switch self {
-        case .keepAcquisitionFrame, .resampleToGrid, .minMax, .standardize: return nil
-        case .replaceInvalid(let value): return Self.faultUnlessFinite([value])
+        case .keepAcquisitionFrame, .resampleToGrid, .averageToGrid, .minMax, .standardize: return nil
+        case .replaceInvalid(let value), .cropToForeground(let value): return Self.faultUnlessFinite([value])
         case .rescale(let factor, let offset): return Self.faultUnlessFinite([factor, offset])
         case .cropOrPad(.value(let value)): return Self.faultUnlessFinite([value])
         case .cropOrPad(.minimum): return nil
@@ -35,6 +35,9 @@ extension PreprocessingOperation {
         case .normalize(let mean, let deviation):
             return mean.isFinite && Float(deviation) > 0 && Float(deviation).isFinite
                 ? nil : ("a finite mean and a positive deviation", "\(mean) and \(deviation)")
+        case .copyChannel(let count):
+            return (1...PreprocessingRecipe.maximumChannelCount).contains(count)
+                ? nil : ("1 to \(PreprocessingRecipe.maximumChannelCount) channels", "\(count)")
         case .convert(let elementType):
             return elementType == .float32 ? nil : ("f32", elementType.rawValue)
         }

@@ -28,9 +28,11 @@ extension PreprocessingRecipe {
             }
             observe(PreprocessingIntermediate(step: index, operation: step.operation.name, volume: run.volume))
         }
-        let shape = Shape([1] + run.volume.voxels.shape.extents)
+        let shape = Shape([channels] + run.volume.voxels.shape.extents)
         precondition(shapes.contains(shape), "a valid recipe ends in one of its shapes")
-        return ModelInput(values: run.volume.voxels.reshaped(to: shape), geometry: run.volume.geometry)
+        let geometry = run.volume.geometry
+        let values = channels == 1 ? run.volume.voxels.reshaped(to: shape) : run.volume.voxels.copied(to: shape)
+        return ModelInput(values: values, geometry: geometry)
     }
 
     /// The volume on its way, with the shape that was chosen for it.
@@ -53,7 +55,7 @@ extension PreprocessingRecipe {
 
         mutating func perform(_ operation: PreprocessingOperation) throws(VolumeError) {
             switch operation {
-            case .keepAcquisitionFrame: break
+            case .keepAcquisitionFrame, .copyChannel: break
             case .convert(let elementType): precondition(elementType == volume.voxels.elementType)
             case .replaceInvalid(let value): volume = volume.replacingInvalid(with: Float(value))
             case .rescale(let factor, let offset):
@@ -65,6 +67,9 @@ extension PreprocessingRecipe {
                 volume = try volume.reoriented(to: orientation)
             case .cropToContent(let threshold, let margin, let slices):
                 try cropToContent(above: threshold, margin: margin, slices: slices)
+            case .cropToForeground(let value):
+                if let box = volume.foreground(above: Float(value)) { volume = try volume.cropped(to: box) }
+            case .averageToGrid: volume = try volume.averaged(toExtent: targetExtent())
             case .resampleToSpacing(let spacing):
                 volume = try volume.resampled(toSpacing: spacing, outside: outside)
             case .resampleToGrid(let fewerSlices):
@@ -130,6 +135,21 @@ extension PreprocessingRecipe {
                     slices: slices ? widened(content.slices, spacing.slice, extent.depth) : 0..<extent.depth,
                     rows: widened(content.rows, spacing.row, extent.height),
                     columns: widened(content.columns, spacing.column, extent.width)))
+        }
+    }
+}
+
+extension Tensor {
+    /// The floats of a volume once for each channel of a shape.
+    fileprivate func copied(to shape: Shape) -> Tensor {
+        unsafe Tensor(shape: shape, elementType: .float32) { block in
+            unsafe withUnsafeBytes { source in
+                for channel in 0..<shape[0] {
+                    let start = channel * source.count
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: block[start..<start + source.count])
+                        .copyMemory(from: source)
+                }
+            }
         }
     }
 }

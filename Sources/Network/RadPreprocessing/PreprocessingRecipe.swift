@@ -17,6 +17,8 @@ package struct PreprocessingRecipe: Hashable, Sendable {
     package static let maximumShapeCount = 8
     /// Most steps a recipe may have.
     package static let maximumStepCount = 64
+    /// Most channels an input may have.
+    package static let maximumChannelCount = 16
     /// Most elements an input may have.
     package static let maximumElementCount = 1 << 28
 
@@ -24,7 +26,7 @@ package struct PreprocessingRecipe: Hashable, Sendable {
     package var steps: [PreprocessingStep]
     /// Volumes that the recipe is meant for.
     package var domain: PreprocessingDomain
-    /// The shapes it may yield: channels (1), depth, height, width.
+    /// The shapes it may yield: channels (1 but for a last step that copies them), depth, height, width.
     package var shapes: [Shape]
     /// By what one of the shapes is chosen for a volume.
     package var shapeChoice: ShapeChoice
@@ -47,8 +49,9 @@ package struct PreprocessingRecipe: Hashable, Sendable {
             throw invalid(nil, "1 to \(Self.maximumShapeCount) different shapes", "\(shapes.count)")
         }
         for shape in shapes {
-            guard shape.rank == 4, shape[0] == 1, shape.count > 0, shape.count <= Self.maximumElementCount else {
-                throw invalid(nil, "shapes of one channel, depth, height, width", "\(shape)")
+            guard shape.rank == 4, shape[0] == channels, shape.count > 0, shape.count <= Self.maximumElementCount else {
+                let number = channels == 1 ? "one channel" : "\(channels) channels"
+                throw invalid(nil, "shapes of \(number), depth, height, width", "\(shape)")
             }
         }
         guard (1...Self.maximumStepCount).contains(steps.count) else {
@@ -56,6 +59,10 @@ package struct PreprocessingRecipe: Hashable, Sendable {
         }
         for (index, step) in steps.enumerated() {
             if let fault = step.operation.fault { throw invalid(index, fault.expected, fault.found) }
+        }
+        let copying = steps.firstIndex { if case .copyChannel = $0.operation { true } else { false } }
+        if let copying, copying != steps.count - 1 || !steps[copying].modalities.isEmpty {
+            throw invalid(copying, "channels copied by the last step, for every modality", "elsewhere")
         }
         guard domain.minimumSlices >= 1 else {
             throw invalid(nil, "at least 1 slice", "\(domain.minimumSlices)")
@@ -99,6 +106,11 @@ package struct PreprocessingRecipe: Hashable, Sendable {
             if distance < smallest * (1 - 1e-12) { (nearest, smallest) = (shape, distance) }
         }
         return nearest
+    }
+
+    /// Channels of an input: those that the last step makes, else one.
+    var channels: Int {
+        if case .copyChannel(let count)? = steps.last?.operation { count } else { 1 }
     }
 
     private func invalid(_ step: Int?, _ expected: String, _ found: String) -> PreprocessingError {

@@ -5,7 +5,7 @@ extension PreprocessingStep: Codable {
     private enum Key: String, CodingKey {
         case operation, version, modalities
         case value, factor, offset, orientation, above, fraction, margin, slices, spacing, fewerSlices, fill
-        case lower, upper, levels, mean, standardDeviation, elementType
+        case lower, upper, levels, mean, standardDeviation, elementType, count
     }
 
     /// Keys that every step has, and those of one operation.
@@ -14,15 +14,17 @@ extension PreprocessingStep: Codable {
             switch name {
             case .replaceInvalid: [.value]
             case .rescale: [.factor, .offset]
-            case .keepAcquisitionFrame, .minMax, .standardize: []
+            case .keepAcquisitionFrame, .averageToGrid, .minMax, .standardize: []
             case .reorient: [.orientation]
             case .cropToContent: [.above, .fraction, .margin, .slices]
+            case .cropToForeground: [.above]
             case .resampleToSpacing: [.spacing]
             case .resampleToGrid: [.fewerSlices]
             case .cropOrPad: [.fill]
             case .window, .percentileWindow: [.lower, .upper]
             case .quantize: [.levels]
             case .normalize: [.mean, .standardDeviation]
+            case .copyChannel: [.count]
             case .convert: [.elementType]
             }
         return [.operation, .version, .modalities] + own
@@ -57,8 +59,10 @@ extension PreprocessingStep: Codable {
             case .cropToContent:
                 .cropToContent(
                     above: try Self.threshold(in: container), margin: try read(.margin), slices: try read(.slices))
+            case .cropToForeground: .cropToForeground(above: try read(.above))
             case .resampleToSpacing: .resampleToSpacing(try read(.spacing))
             case .resampleToGrid: .resampleToGrid(fewerSlices: try read(.fewerSlices))
+            case .averageToGrid: .averageToGrid
             case .cropOrPad: .cropOrPad(fill: try read(.fill))
             case .window: .window(lower: try read(.lower), upper: try read(.upper))
             case .percentileWindow: .percentileWindow(lower: try read(.lower), upper: try read(.upper))
@@ -67,6 +71,7 @@ extension PreprocessingStep: Codable {
             case .normalize:
                 .normalize(mean: try read(.mean), standardDeviation: try read(.standardDeviation))
             case .standardize: .standardize
+            case .copyChannel: .copyChannel(count: try read(.count))
             case .convert: .convert(to: try read(.elementType))
             }
         self.init(operation, modalities: modalities)
@@ -91,7 +96,7 @@ extension PreprocessingStep: Codable {
         try container.encode(operation.version, forKey: .version)
         if !modalities.isEmpty { try container.encode(modalities, forKey: .modalities) }
         switch operation {
-        case .keepAcquisitionFrame, .minMax, .standardize: break
+        case .keepAcquisitionFrame, .averageToGrid, .minMax, .standardize: break
         case .replaceInvalid(let value): try container.encode(value, forKey: .value)
         case .rescale(let factor, let offset):
             try container.encode(factor, forKey: .factor)
@@ -104,6 +109,7 @@ extension PreprocessingStep: Codable {
             }
             try container.encode(margin, forKey: .margin)
             try container.encode(slices, forKey: .slices)
+        case .cropToForeground(let value): try container.encode(value, forKey: .above)
         case .resampleToSpacing(let spacing): try container.encode(spacing, forKey: .spacing)
         case .resampleToGrid(let fewerSlices): try container.encode(fewerSlices, forKey: .fewerSlices)
         case .cropOrPad(let fill): try container.encode(fill, forKey: .fill)
@@ -114,6 +120,7 @@ extension PreprocessingStep: Codable {
         case .normalize(let mean, let deviation):
             try container.encode(mean, forKey: .mean)
             try container.encode(deviation, forKey: .standardDeviation)
+        case .copyChannel(let count): try container.encode(count, forKey: .count)
         case .convert(let elementType): try container.encode(elementType, forKey: .elementType)
         }
     }

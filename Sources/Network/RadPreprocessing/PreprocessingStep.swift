@@ -51,10 +51,14 @@ package enum PreprocessingOperation: Hashable, Sendable {
     case reorient(VolumeOrientation)
     /// Cuts away the air around the patient, leaving a margin in millimetres; `slices` tells whether also along slices.
     case cropToContent(above: ContentThreshold, margin: Double, slices: Bool)
+    /// Cuts down to the box of all voxels above a value, be they ever so few; the whole stays where there are none.
+    case cropToForeground(above: Double)
     /// Resamples to a spacing in millimetres, averaging where it is coarser.
     case resampleToSpacing(VoxelSpacing)
     /// Resamples to the extent of the chosen shape, averaging where it is coarser.
     case resampleToGrid(fewerSlices: FewerSlices)
+    /// Averages to the extent of the chosen shape: each voxel is the plain mean of those that it touches.
+    case averageToGrid
     /// Crops or pads about the centre to the extent of the chosen shape.
     case cropOrPad(fill: PaddingValue)
     /// Maps `lower` to 0 and `upper` to 1 and limits to that.
@@ -69,6 +73,8 @@ package enum PreprocessingOperation: Hashable, Sendable {
     case normalize(mean: Double, standardDeviation: Double)
     /// Shifts and scales each volume to mean 0 and standard deviation 1; all 0 if its values agree.
     case standardize
+    /// Gives the model several channels that are all alike; the last step.
+    case copyChannel(count: Int)
     /// Converts elements; models take floats so far.
     case convert(to: ElementType)
 
@@ -81,7 +87,9 @@ package enum PreprocessingOperation: Hashable, Sendable {
     /// Whether the step may change the number of voxels.
     var changesExtent: Bool {
         switch self {
-        case .reorient, .cropToContent, .resampleToSpacing, .resampleToGrid, .cropOrPad: true
+        case .reorient, .cropToContent, .cropToForeground, .resampleToSpacing, .resampleToGrid, .averageToGrid,
+            .cropOrPad:
+            true
         default: false
         }
     }
@@ -90,7 +98,7 @@ package enum PreprocessingOperation: Hashable, Sendable {
     var fixesExtent: Bool {
         switch self {
         case .resampleToGrid(let fewerSlices): fewerSlices == .resample
-        case .cropOrPad: true
+        case .averageToGrid, .cropOrPad: true
         default: false
         }
     }
@@ -101,8 +109,10 @@ package enum PreprocessingOperation: Hashable, Sendable {
         case keepAcquisitionFrame = "keep-acquisition-frame"
         case reorient
         case cropToContent = "crop-to-content"
+        case cropToForeground = "crop-to-foreground"
         case resampleToSpacing = "resample-to-spacing"
         case resampleToGrid = "resample-to-grid"
+        case averageToGrid = "average-to-grid"
         case cropOrPad = "crop-or-pad"
         case window
         case percentileWindow = "percentile-window"
@@ -110,6 +120,7 @@ package enum PreprocessingOperation: Hashable, Sendable {
         case quantize
         case normalize
         case standardize
+        case copyChannel = "copy-channel"
         case convert
 
         init(of operation: PreprocessingOperation) {
@@ -119,8 +130,10 @@ package enum PreprocessingOperation: Hashable, Sendable {
             case .keepAcquisitionFrame: self = .keepAcquisitionFrame
             case .reorient: self = .reorient
             case .cropToContent: self = .cropToContent
+            case .cropToForeground: self = .cropToForeground
             case .resampleToSpacing: self = .resampleToSpacing
             case .resampleToGrid: self = .resampleToGrid
+            case .averageToGrid: self = .averageToGrid
             case .cropOrPad: self = .cropOrPad
             case .window: self = .window
             case .percentileWindow: self = .percentileWindow
@@ -128,6 +141,7 @@ package enum PreprocessingOperation: Hashable, Sendable {
             case .quantize: self = .quantize
             case .normalize: self = .normalize
             case .standardize: self = .standardize
+            case .copyChannel: self = .copyChannel
             case .convert: self = .convert
             }
         }

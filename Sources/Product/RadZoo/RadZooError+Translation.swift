@@ -1,5 +1,6 @@
 import RadArchive
 import RadCheckpoint
+import RadInterchange
 import RadLabels
 import RadRegistry
 import RadSearch
@@ -15,6 +16,7 @@ extension RadZooError {
         case let error as ArchiveError: self.init(Self.code(of: error.code), error.message)
         case let error as CheckpointError: self.init(error.code == .unreadable ? .usage : .unsafeFile, "\(error)")
         case let error as RegistryError: self.init(Self.code(of: error.code), "\(error)")
+        case let error as InterchangeError: self.init(Self.code(of: error.code), "\(error)")
         case let error as FilterError: self.init(.usage, "\(error)")
         case let error as LabelRulesError: self.init(.usage, "\(error)")
         case let error as SystemError: self.init(error.isOutOfSpace ? .stoppedEarly : .failed, "\(error)")
@@ -38,6 +40,13 @@ extension RadZooError {
         case .interrupted, .range: .stoppedEarly
         case .inUse: .storeInUse
         case .unreachable, .programMissing: .failed
+        default: .unsafeFile
+        }
+    }
+
+    private static func code(of code: InterchangeError.Code) -> Code {
+        switch code {
+        case .mapping, .unknownName, .readFailed, .inexpressible: .usage
         default: .unsafeFile
         }
     }

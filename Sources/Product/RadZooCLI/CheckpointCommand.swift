@@ -7,7 +7,7 @@ struct CheckpointCommand: ParsableCommand {
         commandName: "checkpoint", abstract: "Looks into checkpoint files.",
         subcommands: [
             CheckpointInspectCommand.self, CheckpointVerifyCommand.self, CheckpointDiffCommand.self,
-            CheckpointMigrateCommand.self, CheckpointSignCommand.self,
+            CheckpointMigrateCommand.self, CheckpointSignCommand.self, CheckpointImportCommand.self,
         ])
 }
 

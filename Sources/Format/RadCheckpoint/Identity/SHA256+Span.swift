@@ -1,8 +1,11 @@
 import Crypto
 
 /// A SHA-256 that is being computed (FIPS 180-4).
-struct ContentHasher {
+package struct ContentHasher {
     private var hash = SHA256()
+
+    /// Starts with no bytes.
+    package init() {}
 
     /// Appends bytes.
     mutating func update(_ bytes: RawSpan) {
@@ -10,12 +13,12 @@ struct ContentHasher {
     }
 
     /// Appends bytes.
-    mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         unsafe update(bytes.span.bytes)
     }
 
     /// The digest of all bytes so far.
-    func finish() -> ContentDigest {
+    package func finish() -> ContentDigest {
         ContentDigest(unchecked: Array(hash.finalize()))
     }
 }

@@ -1,15 +1,15 @@
 extension CanonicalJSON {
     /// Why a text is no JSON that is read, and where.
-    struct Fault: Error, Hashable {
-        let offset: Int
-        let expected: String
+    package struct Fault: Error, Hashable {
+        package let offset: Int
+        package let expected: String
     }
 
     /// The value of a JSON text (RFC 8259) in UTF-8, in any layout.
     ///
     /// Keys that occur twice, integers that not every reader keeps exactly, and texts that are too long or too deep
     /// are refused.
-    init(parsing bytes: [UInt8]) throws(Fault) {
+    package init(parsing bytes: [UInt8]) throws(Fault) {
         guard bytes.count <= Self.maximumByteCount else {
             throw Fault(offset: 0, expected: "at most \(Self.maximumByteCount) bytes")
         }

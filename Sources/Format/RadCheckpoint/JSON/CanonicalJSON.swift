@@ -2,7 +2,7 @@
 ///
 /// Keys are sorted by UTF-16 code units, there is no white space, and numbers have the shortest form that ECMAScript
 /// gives them, so that equal values are equal bytes wherever they are written.
-enum CanonicalJSON: Hashable, Sendable {
+package enum CanonicalJSON: Hashable, Sendable {
     case null
     case boolean(Bool)
     case number(Double)
@@ -13,12 +13,12 @@ enum CanonicalJSON: Hashable, Sendable {
     /// Levels of arrays and objects that a text may have.
     static let maximumDepth = 32
     /// Bytes that a text may have.
-    static let maximumByteCount = 16 << 20
+    package static let maximumByteCount = 16 << 20
     /// The largest integer that every JSON reader keeps exactly.
     static let maximumInteger = 9_007_199_254_740_991.0
 
     /// The canonical text.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
         return bytes

@@ -1,0 +1,67 @@
+import RadSystem
+
+/// Why a foreign file could not be taken in, or a checkpoint not be given out.
+package struct InterchangeError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A stable, machine-readable name of the fault.
+    package struct Code: RawRepresentable, Hashable, Sendable {
+        package let rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The bytes are of no format that is read.
+        package static let unknownFormat = Code(rawValue: "unknown-format")
+        /// A format that is known and not read, such as PyTorch's before version 1.6.
+        package static let unsupportedFormat = Code(rawValue: "unsupported-format")
+        /// The file ends early, contradicts itself or breaks a rule of its format.
+        package static let malformed = Code(rawValue: "malformed")
+        /// A pickle asks for something that could run code or that no tensor needs.
+        package static let forbiddenGlobal = Code(rawValue: "forbidden-global")
+        /// A pickle has an instruction that no tensor needs.
+        package static let forbiddenOpcode = Code(rawValue: "forbidden-opcode")
+        /// A budget was reached; `expected` names it.
+        package static let limitExceeded = Code(rawValue: "limit-exceeded")
+        /// A tensor of a type that no checkpoint holds.
+        package static let unsupportedType = Code(rawValue: "unsupported-type")
+        /// The tensors of the file are not those of the architecture; `problems` lists every difference.
+        package static let mapping = Code(rawValue: "mapping")
+        /// A name of an architecture, a naming or a recipe that is not known.
+        package static let unknownName = Code(rawValue: "unknown-name")
+        /// The checkpoint can't be expressed in the format.
+        package static let inexpressible = Code(rawValue: "inexpressible")
+        /// The file system failed.
+        package static let readFailed = Code(rawValue: "read-failed")
+    }
+
+    package let code: Code
+    /// A key of the file, or bytes from the start of what was being read.
+    package let location: String?
+    package let expected: String?
+    package let found: String?
+    /// Every difference where there may be many, a line each.
+    package let problems: [String]
+
+    /// Describes one fault.
+    package init(
+        _ code: Code, at location: String? = nil, expected: String? = nil, found: String? = nil,
+        problems: [String] = []
+    ) {
+        self.code = code
+        self.location = location
+        self.expected = expected
+        self.found = found
+        self.problems = problems
+    }
+
+    init(readingAt offset: Int, _ error: SystemError) {
+        self.init(.readFailed, at: "offset \(offset)", found: "\(error.operation) errno \(error.code)")
+    }
+
+    /// The fault in one line, and one more for each problem.
+    package var description: String {
+        var text = code.rawValue
+        if let location { text += " at \(location)" }
+        if let expected { text += ", expected \(expected)" }
+        if let found { text += ", found \(found)" }
+        return ([text] + problems.map { "  " + $0 }).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,109 @@
+package import RadCheckpoint
+import RadSystem
+
+/// The format of a foreign file.
+package enum ForeignFormat: String, CaseIterable, Sendable {
+    /// What `torch.save` writes since PyTorch 1.6.
+    case torch
+    case safetensors
+}
+
+/// Foreign files as they were named: parts of one file in order, or shards that each are whole.
+package struct SourceFiles: Sendable {
+    /// The tensors of all files.
+    package let source: any TensorSource
+    /// SHA-256 over the bytes of all files, one after another.
+    package let digest: ContentDigest
+
+    /// Opens files.
+    ///
+    /// Several files of a format that each begin as a whole one does are shards; otherwise they are parts, which are
+    /// joined in memory.
+    /// - Throws: `InterchangeError`.
+    package init(
+        _ paths: [String], format: ForeignFormat, limits: InterchangeLimits = InterchangeLimits()
+    ) throws(InterchangeError) {
+        var sources: [ByteSource] = []
+        for path in paths {
+            do throws(SystemError) {
+                sources.append(.file(try ReadableFile(path: path, followLinks: true, subject: "source file")))
+            } catch {
+                throw InterchangeError(
+                    .readFailed, at: path, expected: "a file that can be read", found: "errno \(error.code)")
+            }
+        }
+        digest = try Self.digest(of: sources)
+        if sources.count > 1, try !Self.areWhole(sources, format) { sources = [try Self.joined(sources)] }
+        var shards: [any TensorSource] = []
+        for source in sources {
+            switch format {
+            case .torch: shards.append(try TorchFile(source, limits: limits))
+            case .safetensors: shards.append(try SafetensorsFile(source, limits: limits))
+            }
+        }
+        source = shards.count == 1 ? shards[0] : try ShardedSource(shards)
+    }
+
+    /// Bytes that joined parts may have.
+    private static let joinedBytes = 16 << 30
+    private static let blockBytes = 4 << 20
+
+    private static func areWhole(_ sources: [ByteSource], _ format: ForeignFormat) throws(InterchangeError) -> Bool {
+        for source in sources {
+            let isWhole =
+                switch format {
+                case .torch: try TorchFile.begins(source)
+                case .safetensors: try SafetensorsFile.begins(source)
+                }
+            if !isWhole { return false }
+        }
+        return true
+    }
+
+    private static func joined(_ sources: [ByteSource]) throws(InterchangeError) -> ByteSource {
+        var total = 0
+        for source in sources {
+            let (sum, overflow) = total.addingReportingOverflow(source.count)
+            guard !overflow, sum <= joinedBytes else {
+                throw InterchangeError(.limitExceeded, expected: "bytes of joined parts at most \(joinedBytes)")
+            }
+            total = sum
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(total)
+        for source in sources { bytes += try source.block(at: 0, count: source.count) }
+        return .bytes(bytes)
+    }
+
+    private static func digest(of sources: [ByteSource]) throws(InterchangeError) -> ContentDigest {
+        var digest = ContentHasher()
+        for source in sources {
+            var offset = 0
+            while offset < source.count {
+                let block = try source.block(at: offset, count: min(blockBytes, source.count - offset))
+                digest.update(block)
+                offset += block.count
+            }
+        }
+        return digest.finish()
+    }
+}
+
+extension ByteSource {
+    /// Exactly `count` bytes from an offset.
+    func block(at offset: Int, count: Int) throws(InterchangeError) -> [UInt8] {
+        guard offset >= 0, count >= 0, count <= self.count, offset <= self.count - count else {
+            throw InterchangeError(.malformed, at: "offset \(offset)", expected: "\(count) bytes", found: "the end")
+        }
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try self.bytes(at: offset, count: count)
+        } catch {
+            throw InterchangeError(readingAt: offset, error)
+        }
+        guard bytes.count == count else {
+            throw InterchangeError(.malformed, at: "offset \(offset)", expected: "\(count) bytes", found: "fewer")
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,133 @@
+import RadCheckpoint
+import RadInterchange
+import RadModels
+import RadPreprocessing
+import RadSystem
+
+/// Weights of another library, with all that is to be said of them, on the way into a checkpoint.
+///
+/// No code of the files is run. Every tensor of the files is used once, or nothing is written.
+public struct CheckpointImport: Sendable {
+    /// The files: parts of one file in order, or shards that each are whole.
+    public var files: [String]
+    /// `torch` or `safetensors`.
+    public var format: String
+    /// The architecture that the weights belong to, such as `i3resnet-152`; see ``architectures``.
+    public var architecture: String
+    /// What all keys of the file begin with and the architecture's do not, such as `module.`.
+    public var prefix = ""
+    /// Beginnings of keys that are left out, such as `fc.`; what is left out is reported.
+    public var leavingOut: [String] = []
+    /// A recipe by name (see ``recipes``), or a JSON file of one; nil where the architecture has its own.
+    public var preprocessing: String?
+    /// Name of the model: out of `a-z 0-9 . -`.
+    public var name: String
+    /// Version of the model.
+    public var version: String
+    /// The SPDX expression of the weights.
+    public var licence: String
+    /// Limits of use in words.
+    public var limits: [String] = []
+    /// What the weights were learned from.
+    public var source: Source
+    /// The file of the model card, Markdown with front matter; nil for none.
+    public var card: String?
+    /// Whether embeddings are divided by their length.
+    public var normalises = true
+
+    /// A collection of data that weights were learned from.
+    public struct Source: Hashable, Sendable {
+        /// Its name.
+        public var name: String
+        /// Its licence.
+        public var licence: String
+        /// How it asks to be cited.
+        public var citation: String
+        /// Number of subjects; 0 where it is not known.
+        public var subjects: Int
+
+        /// A collection of data.
+        public init(name: String, licence: String, citation: String, subjects: Int = 0) {
+            self.name = name
+            self.licence = licence
+            self.citation = citation
+            self.subjects = subjects
+        }
+    }
+
+    /// Names of the architectures that weights can be taken into.
+    public static var architectures: [String] { ForeignArchitecture.names }
+    /// Names of the recipes that come with RadZoo.
+    public static var recipes: [String] { RecipeRegistry.recipes.keys.sorted() }
+    /// Names of the formats that are read.
+    public static var formats: [String] { ForeignFormat.allCases.map(\.rawValue) }
+
+    /// An import; see the properties.
+    public init(
+        _ files: [String], format: String, architecture: String, name: String, version: String, licence: String,
+        source: Source
+    ) {
+        self.files = files
+        self.format = format
+        self.architecture = architecture
+        self.name = name
+        self.version = version
+        self.licence = licence
+        self.source = source
+    }
+
+    /// Reads the files and writes the checkpoint, which is read back before it takes its name.
+    ///
+    /// - Parameter path: The file to write; an existing one is never replaced.
+    /// - Throws: ``RadZooError`` with code `usage` where tensors do not fit the architecture, and every one that does
+    ///   not; `unsafeFile` for files that break a rule of their format.
+    public func write(to path: String) throws -> CheckpointImportReport {
+        try RadZooError.translating {
+            guard try FileStatus.ifPresent(path) == nil else {
+                throw RadZooError(.usage, "There is a file at \(path) already. Name another one.")
+            }
+            guard let format = ForeignFormat(rawValue: format) else {
+                throw RadZooError(.usage, "Formats are \(Self.formats.joined(separator: ", ")).")
+            }
+            let architecture = try ForeignArchitecture(named: architecture)
+            let description = ImportDescription(
+                name: name, version: version, preprocessing: try recipe(for: architecture),
+                normalisation: normalises ? .l2 : .none, licence: Licence(weights: licence, limits: limits),
+                sources: [
+                    TrainingSource(
+                        name: source.name, licence: source.licence, citation: source.citation,
+                        subjects: source.subjects)
+                ],
+                createdBy: "radzoo 0.1.0", card: try card.map(Self.text))
+            let opened = try SourceFiles(files, format: format)
+            let (checkpoint, report) = try ModelImport.checkpoint(
+                of: opened, format: format, architecture: architecture, prefix: prefix, leavingOut: leavingOut,
+                description: description)
+            try checkpoint.write(to: path, through: FileSystemStorage())
+            return CheckpointImportReport(checkpoint, report, digest: opened.digest.hexadecimal)
+        }
+    }
+
+    private func recipe(for architecture: ForeignArchitecture) throws -> PreprocessingRecipe {
+        guard let preprocessing else {
+            guard let own = architecture.preprocessing else {
+                throw RadZooError(
+                    .usage,
+                    "State the preprocessing of the weights: \(Self.recipes.joined(separator: ", ")), or a file.")
+            }
+            return own
+        }
+        if let named = RecipeRegistry.recipes[preprocessing] { return named }
+        let file = try ReadableFile(path: preprocessing, followLinks: true, subject: "recipe")
+        return try PreprocessingRecipe(json: try file.readAll(limit: 1 << 20))
+    }
+
+    private static func text(at path: String) throws -> String {
+        let file = try ReadableFile(path: path, followLinks: true, subject: "model card")
+        let bytes = try file.readAll(limit: CheckpointSupplements.maximumCardByteCount)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw RadZooError(.usage, "The model card is no text in UTF-8.")
+        }
+        return text
+    }
+}
