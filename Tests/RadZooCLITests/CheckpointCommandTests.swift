@@ -108,4 +108,40 @@ import Testing
             #expect(result.status == 4, "\(name)")
         }
     }
+
+    @Test func `exported weights are imported again with the same identity`() throws {
+        let (weights, network) = (folder.file("s.safetensors"), folder.file("s.onnx"))
+        #expect(try run("export", "safetensors", "radnet-s", "--out", weights).status == 0)
+        #expect(try run("export", "onnx", "radnet-s", "--out", network).status == 0)
+        // Neither file is replaced.
+        #expect(try run("export", "onnx", "radnet-s", "--out", network).status == 2)
+        #expect(File.filesBelow(folder.path).count == 4)
+        let copy = folder.file("copy.radz.h5")
+        let facts = [
+            "--architecture", "radnet-s", "--name", "copy", "--licence", "Apache-2.0", "--source", "none", "--citation",
+            "none", "--out", copy,
+        ]
+        let report = try object(
+            try program.run(["checkpoint", "import", "safetensors", weights, "--json"] + facts, timeout: 120))
+        let shipped = try object(run("inspect", "radnet-s", "--json"))
+        let identifiers = try #require(shipped["identifiers"] as? [String: String])
+        #expect((report["identifiers"] as? [String: String])?["weights"] == identifiers["weights"])
+        #expect((report["identifiers"] as? [String: String])?["space"] == identifiers["space"])
+        #expect(report["conversions"] as? [String: Int] == ["f16": 90])
+        #expect((report["notNeeded"] as? [String])?.isEmpty == true)
+        #expect(try run("verify", copy, "--golden").status == 0)
+        // Another architecture: nothing is written.
+        let other = folder.file("other.radz.h5")
+        let refused = try run(
+            "import", "safetensors", weights, "--architecture", "radnet-50", "--name", "x", "--licence", "MIT",
+            "--source", "none", "--citation", "none", "--out", other)
+        #expect(refused.status == 2)
+        #expect(refused.diagnostics.contains("missing: "))
+        #expect(refused.diagnostics.contains("unused: "))
+        let foreign = try run(
+            "import", "torch", weights, "--architecture", "radnet-s", "--name", "x", "--licence", "MIT", "--source",
+            "none", "--citation", "none", "--out", other)
+        #expect(foreign.status == 4)
+        #expect(!File.filesBelow(folder.path).contains("other.radz.h5"))
+    }
 }

@@ -8,6 +8,7 @@ struct CheckpointCommand: ParsableCommand {
         subcommands: [
             CheckpointInspectCommand.self, CheckpointVerifyCommand.self, CheckpointDiffCommand.self,
             CheckpointMigrateCommand.self, CheckpointSignCommand.self, CheckpointImportCommand.self,
+            CheckpointExportCommand.self,
         ])
 }
 
