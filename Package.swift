@@ -81,9 +81,11 @@ let sources: [Target] = [
     module("Archive", "RadStore", on: ["RadSystem", "RadVocabulary", "RadTensor", grdb, crypto]),
     module("Archive", "RadArchive", on: ["RadSeries", "RadLabels", "RadInference", "RadStore"]),
     module("Archive", "RadSearch", on: ["RadStore", "CRadKernels"]),
+    module("Archive", "RadReport", on: ["RadSearch", "RadVolume"]),
 
     module(
-        "Product", "RadZoo", on: ["RadModels", "RadInterchange", "RadRegistry", "RadArchive", "RadSearch"],
+        "Product", "RadZoo",
+        on: ["RadModels", "RadInterchange", "RadRegistry", "RadArchive", "RadSearch", "RadReport"],
         resources: [.copy("Resources/Checkpoints")]),
     .executableTarget(
         name: "RadZooCLI", dependencies: ["RadZoo", "RadPhantom", arguments], path: "Sources/Product/RadZooCLI",
@@ -121,6 +123,7 @@ let checks: [Target] = [
     tests(of: "RadStore", with: [grdb]),
     tests(of: "RadArchive", with: ["RadPhantom", "RadModels", "ArchiveTestSupport", "CrashingWorker"]),
     tests(of: "RadSearch"),
+    tests(of: "RadReport", with: [crypto]),
     tests(of: "RadZoo", with: ["RadPhantom"]),
     tests(of: "RadZooCLI", with: ["RadZoo", "RadPhantom", "ArchiveTestSupport", crypto]),
 ]

@@ -42,6 +42,7 @@ import Testing
         keep("label for people", try place.run("label", place.archive))
         keep("doctor", try place.run("doctor", place.archive, "--json", "--key", place.key))
         keep("doctor for people", try place.run("doctor", place.archive))
+        try keepSelectionAndAudit(place, keep: keep) { written[$0] = $1 }
         for format in ["npy", "csv"] {
             keep(
                 "export",
@@ -69,6 +70,45 @@ import Testing
             for (uid, other) in canaries { #expect(other.finds(in: bytes).isEmpty, "\(name) holds \(uid)") }
         }
         try checkStore(place, scanner, canaries)
+    }
+
+    /// What `select` and `audit` say of archive and store, pages with pixels among it.
+    private func keepSelectionAndAudit(
+        _ place: Workplace, keep: (String, Program.Result) -> Void, keepFile: (String, [UInt8]) -> Void
+    ) throws {
+        let rules = place.folder.file("noisy.yaml")
+        try File.write(Array(ContradictingRules.text.utf8), to: rules)
+        let part = place.store("audited")
+        keep("embed by other rules", try place.run(place.embedArguments(into: "audited", ["--rules", rules])))
+        for (name, source) in [("archive", [place.archive, "--key", place.key]), ("store", [part])] {
+            for format in ["table", "jsonl", "csv"] {
+                keep("select \(name) \(format)", try place.run(["select"] + source + ["--format", format]))
+                let rules = name == "archive" ? ["--rules", rules] : []
+                let audited = try place.run(["audit"] + source + rules + ["--format", format])
+                #expect(format != "table" || !audited.text.hasPrefix("0 contradictions"))
+                keep("audit \(name) \(format)", audited)
+            }
+            let page = place.folder.file("\(name).html")
+            let noisy = name == "archive" ? ["--rules", rules] : []
+            keep(
+                "audit page",
+                try place.run(["audit"] + source + noisy + ["--format", "html", "--out", page, "--with-pixels"]))
+            let text = try File.text(page)
+            #expect(text.contains("data:image/png;base64,") && text.contains("pixels are personal data"))
+            keepFile("audit \(name) page", Array(text.utf8))
+        }
+        let found = try place.run("audit", place.archive, "--key", place.key, "--rules", rules, "--json").text
+        let rows = try found.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        let (verdicts, site) = (place.folder.file("verdicts.json"), place.folder.file("site.yaml"))
+        try File.write(Array(try VerdictFile.text(of: rows) { _ in "firstRules" }.utf8), to: verdicts)
+        keep("audit rules", try place.run("audit", "rules", verdicts, "--rules", rules, "--out", site))
+        keepFile("verdicts", try File.bytes(verdicts))
+        keepFile("rules of verdicts", try File.bytes(site))
+        let picked = place.folder.file("picked")
+        try File.write(try place.run("select", place.archive, "--key", place.key, "--json").output, to: picked)
+        keep("embed selected", try place.run(place.embedArguments(into: "picked", ["--from", picked])))
     }
 
     /// Writes an archive that holds the canary wherever a patient may be named.

@@ -41,6 +41,7 @@ package struct Labeller: Sendable {
     private static func label(_ group: RuleGroup, _ values: FactValues) -> Label? {
         var speaking = speakingRules(group, values, lastResort: false)
         if speaking.isEmpty { speaking = speakingRules(group, values, lastResort: true) }
+        speaking = group.heard(speaking, values)
         if speaking.isEmpty { return nil }
         if group.group.form == .number { return measure(group, speaking, values) }
         let cast = speaking.flatMap { votes(of: $0, group, values) }

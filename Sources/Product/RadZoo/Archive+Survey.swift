@@ -77,7 +77,8 @@ extension Archive {
         }
     }
 
-    private func surveyKey(_ options: Options) throws -> ProjectKey {
+    /// The key that series are named by: the named one, the one in the user's configuration folder, or one that is forgotten.
+    func surveyKey(_ options: Options) throws -> ProjectKey {
         if let path = options.keyPath { return try ProjectKey.read(from: path) }
         return (try? ProjectKey.readOrCreate(at: ProjectKey.defaultPath(), storage: FileSystemStorage())) ?? .random()
     }
@@ -94,6 +95,15 @@ extension EmbeddingStore {
         public let missing: Int
         /// Files that are part of no series.
         public let otherFiles: Int
+
+        /// What is not in the store's labels, in words; nil where everything is.
+        public var words: String? {
+            let parts = [
+                (pending, "series not worked on yet"), (failed, "failed series"), (missing, "series that are gone"),
+                (otherFiles, "files in no series"),
+            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+            return parts.isEmpty ? nil : "not in the store's labels: " + parts.joined(separator: ", ")
+        }
     }
 
     /// Whether there is a store at a path.

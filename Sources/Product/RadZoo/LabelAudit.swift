@@ -9,8 +9,22 @@ public struct AuditFinding: Hashable, Encodable, Sendable {
     public let first: LabelVote
     /// The vote of the other side.
     public let second: LabelVote
+    /// All rules that speak for the value of the one side, strongest first.
+    public let firstRules: [String]
+    /// All rules that speak for the value of the other side.
+    public let secondRules: [String]
     /// How strongly the sides contradict each other: the product of the votes' weights.
     public var strength: Double { first.weight * second.weight }
+
+    /// - Parameter votes: All votes of the group.
+    init(kind: String, group: String, first: LabelVote, second: LabelVote, among votes: [LabelVote]) {
+        self.kind = kind
+        self.group = group
+        self.first = first
+        self.second = second
+        firstRules = votes.filter { $0.value == first.value }.map(\.rule)
+        secondRules = votes.filter { $0.value == second.value }.map(\.rule)
+    }
 }
 
 extension VolumeSummary {
@@ -35,7 +49,9 @@ extension VolumeSummary {
             let second = votes.first(where: { $0.value != first.value && $0.voter != first.voter })
                 ?? votes.first(where: { $0.value != first.value })
         else { return nil }
-        return AuditFinding(kind: kind(label.group, first, second), group: label.group, first: first, second: second)
+        return AuditFinding(
+            kind: kind(label.group, first, second), group: label.group, first: first, second: second,
+            among: votes)
     }
 
     /// A body part that none of the words names.
@@ -46,7 +62,8 @@ extension VolumeSummary {
             Set(said.map(\.value)).isDisjoint(with: coded.map(\.value)),
             !said.contains(where: { $0.value == "whole-body" })
         else { return nil }
-        return AuditFinding(kind: "body-part-against-description", group: label.group, first: first, second: second)
+        return AuditFinding(
+            kind: "body-part-against-description", group: label.group, first: first, second: second, among: votes)
     }
 
     private static func kind(_ group: String, _ first: LabelVote, _ second: LabelVote) -> String {

@@ -34,13 +34,4 @@ struct CatalogueOptions: ParsableArguments {
             throw ValidationError("--space is for stores, and \(source) is none.")
         }
     }
-
-    /// What a store can't tell, for a person; nil where it can tell everything.
-    static func words(for gaps: EmbeddingStore.Gaps) -> String? {
-        let parts = [
-            (gaps.pending, "series not worked on yet"), (gaps.failed, "failed series"),
-            (gaps.missing, "series that are gone"), (gaps.otherFiles, "files in no series"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return parts.isEmpty ? nil : "not in the store's labels: " + parts.joined(separator: ", ")
-    }
 }

@@ -15,7 +15,7 @@ struct LabelArchiveCommand: ParsableCommand {
     var archive: String
 
     @OptionGroup var survey: SurveyOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: OutputOptions<TableForm>
 
     func run() throws {
         let (format, paths) = (output.form, output.paths)

@@ -1,17 +1,24 @@
 import ArgumentParser
 
-/// How verbs that print a row for each volume or finding print it.
-struct OutputOptions: ParsableArguments {
-    /// The forms of a table.
-    enum Format: String, CaseIterable {
-        /// For people.
-        case table
-        case jsonl
-        case csv
-    }
+/// A form in which rows are printed.
+protocol OutputForm: ExpressibleByArgument, CaseIterable, Sendable {
+    /// For people.
+    static var table: Self { get }
+    /// One JSON object a line.
+    static var jsonl: Self { get }
+}
 
-    @Option(help: "table for people, jsonl and csv for programs.")
-    var format = Format.table
+/// The forms of a table.
+enum TableForm: String, OutputForm {
+    case table
+    case jsonl
+    case csv
+}
+
+/// How verbs that print a row for each volume or finding print it.
+struct OutputOptions<Form: OutputForm>: ParsableArguments {
+    @Option(help: "table is for people, the others are for programs.")
+    var format = Form.table
 
     @Flag(help: "Print the smallest path of each series; paths may name patients.")
     var paths = false
@@ -20,12 +27,5 @@ struct OutputOptions: ParsableArguments {
     var json = false
 
     /// The form that was asked for.
-    var form: Format { json ? .jsonl : format }
-}
-
-extension OutputOptions.Format: ExpressibleByArgument {
-    init?(argument: String) {
-        // What `audit` called a table at first.
-        self.init(rawValue: argument == "text" ? "table" : argument)
-    }
+    var form: Form { json ? .jsonl : format }
 }

@@ -33,7 +33,7 @@ struct SelectCommand: ParsableCommand {
     @Flag(help: "Print the selected volumes only.")
     var onlySelected = false
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: OutputOptions<TableForm>
 
     func run() throws {
         try catalogue.check()
@@ -50,7 +50,7 @@ struct SelectCommand: ParsableCommand {
                 }
             }
         }
-        let said = ([summary(of: selection)] + [selection.gaps.flatMap(CatalogueOptions.words)]).compactMap { $0 }
+        let said = ([summary(of: selection)] + [selection.gaps?.words]).compactMap { $0 }
         for line in said { output.form == .table ? Console.print(line) : Console.report(line) }
         if selection.series.isEmpty { throw ExitCode(ExitStatus.refusals.rawValue) }
     }

@@ -57,6 +57,9 @@ extension Job {
         case .probe: writer.write(UInt8(3))
         case .contents: writer.write(UInt8(4))
         case .labels: writer.write(UInt8(5))
+        case .thumbnail(_, let volume):
+            writer.write(UInt8(6))
+            writer.write(volume)
         }
         writer.write(files) { writer, file in
             writer.write(file.index)
@@ -72,6 +75,7 @@ extension Job {
     init(decoding bytes: [UInt8]) throws(MessageError) {
         var reader = ByteReader(bytes)
         let kind = try reader.integer(UInt8.self)
+        let volume: UInt32 = kind == 6 ? try reader.integer() : 0
         let files = try reader.list(minimumSize: 9) { reader throws(MessageError) in
             JobFile(
                 index: try reader.integer(),
@@ -90,6 +94,7 @@ extension Job {
             guard let file = files.first, files.count == 1 else { throw .malformed }
             self = .contents(file)
         case 5: self = .labels(files)
+        case 6: self = .thumbnail(files, volume: volume)
         default: throw .unknownKind(kind)
         }
     }
@@ -113,6 +118,9 @@ extension JobResult {
         case .contents(let report):
             writer.write(UInt8(5))
             report.write(to: &writer)
+        case .thumbnail(let thumbnail):
+            writer.write(UInt8(6))
+            writer.write(thumbnail) { $1.write(to: &$0) }
         }
         return writer.bytes
     }
@@ -128,6 +136,9 @@ extension JobResult {
         case 3: self = .probed
         case 4: self = .ready(numerics: try reader.string())
         case 5: self = .contents(try ContentsReport(from: &reader))
+        case 6:
+            self = .thumbnail(
+                try reader.optional { reader throws(MessageError) in try Thumbnail(from: &reader) })
         default: throw .unknownKind(kind)
         }
         guard reader.isAtEnd else { throw .malformed }

@@ -22,12 +22,15 @@ enum Job: Hashable, Sendable {
     case contents(JobFile)
     /// Build and label the volumes of one series from headers alone.
     case labels([JobFile])
+    /// Decode one volume of a series and make a small picture of it.
+    case thumbnail([JobFile], volume: UInt32)
     /// Read and decode everything in these files and forget it: finds the file that ends its worker.
     case probe([JobFile])
 
     var files: [JobFile] {
         switch self {
-        case .scan(let files), .series(let files), .labels(let files), .probe(let files): files
+        case .scan(let files), .series(let files), .labels(let files), .probe(let files), .thumbnail(let files, _):
+            files
         case .contents(let file): [file]
         }
     }
@@ -66,4 +69,6 @@ enum JobResult: Hashable, Sendable {
     case series(SeriesReport)
     case contents(ContentsReport)
     case probed
+    /// Nil where nothing can be decoded.
+    case thumbnail(Thumbnail?)
 }

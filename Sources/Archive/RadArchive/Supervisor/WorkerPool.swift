@@ -203,7 +203,7 @@ extension Job {
                 && Set(report.volumes.map(\.number)).count == report.volumes.count
         case (.contents, .contents(let report)):
             return report.isSound
-        case (.probe, .probed):
+        case (.probe, .probed), (.thumbnail, .thumbnail):
             return true
         default:
             return false

@@ -59,7 +59,7 @@ package enum ArchiveWorker {
         case .contents(let file):
             let size = (try? ReadableFile(path: file.path, followLinks: true))?.status.size ?? 0
             return seconds + Int(size / bytesPerSecond)
-        case .series(let files), .labels(let files), .probe(let files):
+        case .series(let files), .labels(let files), .probe(let files), .thumbnail(let files, _):
             return seconds + files.count
         }
     }

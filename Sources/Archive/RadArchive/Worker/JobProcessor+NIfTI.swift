@@ -81,6 +81,18 @@ extension JobProcessor {
         return report
     }
 
+    /// A volume of a NIfTI file, each slice as a reader sees it; nil for a series of other files.
+    func niftiVolume(_ files: [JobFile], number: Int) -> Volume? {
+        guard let first = files.first, let source = try? open(first),
+            let start = try? source.bytes(at: 0, count: NIfTIHeader.largestSize), NIfTIHeader.begins(start),
+            let file = try? NIfTIFile(source), number < file.volumeCount, let geometry = try? file.geometry()
+        else { return nil }
+        let modality = (try? sidecar(of: first.place)).flatMap { $0 }.flatMap { SeriesFacts(sidecar: $0) }?.modality
+        let unit = VoxelUnit(modality: modality ?? assumedModality, units: nil)
+        return try? file.volume(number, unit: unit, maximumVoxels: maximumVoxels).reoriented(
+            to: VolumeOrientation.radiological(slice: geometry.orientation.slice))
+    }
+
     private struct NIfTIWork {
         var file: NIfTIFile
         var embeds: Bool

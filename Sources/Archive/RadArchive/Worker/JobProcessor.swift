@@ -51,6 +51,8 @@ final class JobProcessor {
             return .contents(contents(of: file))
         case .labels(let files):
             return .series(reportOnNIfTI(files, embeds: false) ?? report(on: files, embeds: false))
+        case .thumbnail(let files, let volume):
+            return .thumbnail(thumbnail(of: files, volume: Int(volume)))
         case .probe(let files):
             for file in files { probe(file) }
             return .probed

@@ -93,6 +93,8 @@ struct RuleGroup: Sendable {
     /// The terms of another group, which this one leaves out.
     let excluded: Fact?
     var sets: [RuleSet]
+    /// What a site says of rules of the group that contradict each other.
+    var overrulings: [Overruling] = []
 
     /// All rules in their order.
     var rules: [LabelRule] { sets.flatMap(\.rules) }

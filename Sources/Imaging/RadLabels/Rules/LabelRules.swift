@@ -42,6 +42,7 @@ package struct LabelRules: Sendable {
                 groups.append(group)
             }
             try Self.add(file.additions, silencing: file.silenced, to: &groups, file: name)
+            try Self.overrule(file.overrulings, in: &groups, file: name)
         }
         var ids: Set<String> = []
         for rule in groups.flatMap(\.rules) where !ids.insert(rule.id).inserted {

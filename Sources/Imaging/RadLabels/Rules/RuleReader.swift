@@ -5,7 +5,8 @@ import Yams
 ///
 /// The schema, version 1, is described in `Formats/Labels/rules.schema.json`: a shipped file is a mapping with `schema`,
 /// `group`, `decision` (`least`, `without`), `refines` (terms to lists of coarser terms) and `sets`; a site's file has
-/// `schema`, `groups` (each with `group` and `sets`) and `silence` (ids of rules that it takes out). A set has `given`
+/// `schema`, `groups` (each with `group` and `sets`), `silence` (ids of rules that it takes out) and `overrule` (each with
+/// `rule`, `where` and maybe `given`; see `Overruling`). A set has `given`
 /// (conditions of all its rules), `rules` and `tables`; a rule has `id`, `voter`, `weight`, one of `value`, `code` and
 /// `number`, and may have `when`, `unless` and `otherwise: true`. A table makes a rule for each of its `terms` and each
 /// of its `facts`. A condition has `fact` and its tests; see `RuleCondition`.
@@ -16,6 +17,7 @@ struct RuleReader {
         /// What a site's file adds to groups of other files.
         var additions: [(group: LabelGroup, sets: [RuleSet])] = []
         var silenced: [(id: String, line: Int?)] = []
+        var overrulings: [(overruling: Overruling, line: Int?)] = []
     }
 
     /// The version of the schema that this reader knows.
@@ -41,17 +43,18 @@ struct RuleReader {
             throw LabelRulesError(code: .syntax, file: file, line: nil, expected: "YAML", found: "a text that is not")
         }
         guard let root else { throw schemaError(nil, "a mapping", "an empty file") }
-        let fields = try mapping(root, keys: ["schema", "group", "decision", "refines", "sets", "groups", "silence"])
+        let fields = try mapping(
+            root, keys: ["schema", "group", "decision", "refines", "sets", "groups", "silence", "overrule"])
         let version = try number(required("schema", in: fields, of: root))
         guard version == Double(Self.schemaVersion) else {
             throw schemaError(root, "schema \(Self.schemaVersion)", "schema \(version)")
         }
-        return fields["groups"] == nil && fields["silence"] == nil
-            ? File(groups: [try readGroup(root)]) : try readSite(root)
+        let isSite = ["groups", "silence", "overrule"].contains { fields[$0] != nil }
+        return isSite ? try readSite(root) : File(groups: [try readGroup(root)])
     }
 
     private mutating func readSite(_ root: Node) throws(LabelRulesError) -> File {
-        let fields = try mapping(root, keys: ["schema", "groups", "silence"])
+        let fields = try mapping(root, keys: ["schema", "groups", "silence", "overrule"])
         var site = File()
         for node in try fields["groups"].map(list) ?? [] {
             let entry = try mapping(node, keys: ["group", "sets"])
@@ -63,6 +66,7 @@ struct RuleReader {
         for node in try fields["silence"].map(list) ?? [] {
             site.silenced.append((try string(node), node.mark?.line))
         }
+        site.overrulings = try readOverrulings(fields["overrule"])
         return site
     }
 
