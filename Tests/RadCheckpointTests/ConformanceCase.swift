@@ -102,7 +102,7 @@ struct ConformanceCase: Sendable {
 }
 
 enum ConformanceSet {
-    static let all = valid + container + objects + datasets + elements + documents + contents
+    static let all = valid + container + objects + datasets + elements + documents + contents + kinds
 }
 
 extension ConformanceSet {

@@ -120,6 +120,18 @@ extension ConformanceSet {
                 try patch.link("n.shift", in: group).place, try patch.link("n.scale", in: group).address)
             patch.seal(header: group)
         },
+        .patch("attribute-shape", "attribute-of-one-row") { patch in
+            // The first bytes of the value serve as the extent of the one axis that the attribute gets.
+            let header = try patch.header("/manifest")
+            let message = try patch.attribute("weights-id", "/manifest")
+            let names = patch.number(at: message.content + 2, width: 2)
+            let types = patch.number(at: message.content + 4, width: 2)
+            let space = message.content + 9 + names + types
+            patch.set(message.content + 6, [12, 0])
+            patch.set(space + 1, [1, 0, 1])
+            patch.set(space + 4, 1)
+            patch.seal(header: header)
+        },
         .patch("attribute-text", "text-that-is-not-utf-8") { patch in
             let header = try patch.header("/manifest")
             let message = try patch.attribute("version", "/manifest")

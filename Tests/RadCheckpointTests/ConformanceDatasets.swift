@@ -38,6 +38,23 @@ extension ConformanceSet {
         type("opaque", "opaque", at: 4, 0x15), type("bit-field", "bit-field", at: 4, 0x14),
         type("enumeration", "enumeration", at: 4, 0x18), type("array", "array", at: 4, 0x1A),
         type("time", "time", at: 4, 0x12), type("element-type", "odd-exponent", at: 20, 126),
+        .patch("string-dataset", "text-of-fixed-size") { patch in
+            // A type of text is shorter than one of numbers; the rest becomes an empty message.
+            let header = try patch.header("/weights/n.scale")
+            let type = try patch.message(3, "/weights/n.scale")
+            let rest = type.byteCount - 12
+            patch.set(type.offset + 1, [8, 0])
+            patch.set(type.content, [0x13, 0x11, 0, 0])
+            patch.set(type.content + 8, [0, UInt8(rest), 0, 0] + [UInt8](repeating: 0, count: rest))
+            patch.seal(header: header)
+        },
+        .patch("message-length", "bytes-after-a-dataspace") { patch in
+            // A dataspace of no axes in the place of one of two ends before the message does.
+            let header = try patch.header("/weights/n.scale")
+            let space = try patch.message(1, "/weights/n.scale")
+            patch.set(space.content + 1, [0, 0, 0])
+            patch.seal(header: header)
+        },
     ]
 
     private static func layout(_ code: String, _ name: String, _ value: UInt8) -> ConformanceCase {

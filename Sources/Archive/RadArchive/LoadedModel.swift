@@ -29,6 +29,10 @@ package final class LoadedModel: Sendable {
     /// - Throws: `CheckpointError` for a file that breaks a rule of the format in what is read.
     package init(path: String) throws {
         let outline = try CheckpointOutline(path: path)
+        guard !outline.manifest.kind.needsBase else {
+            throw CheckpointError(
+                .kind, at: ElementPath.manifest, expected: "a backbone", found: outline.manifest.kind.rawValue)
+        }
         space = SpaceRow(
             space: "\(outline.spaceID)", model: outline.manifest.name, version: outline.manifest.version,
             dimension: outline.embedding.dimension, precision: "f32",

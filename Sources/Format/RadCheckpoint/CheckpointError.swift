@@ -64,7 +64,7 @@ package struct CheckpointError: Error, Hashable, Sendable, CustomStringConvertib
         case .json, .jsonForm, .jsonContent, .missingElement, .tensorTable:
             return "The file was not written by radzoo or is damaged; fetch it again."
         case .embedding, .labels, .preprocessing, .architecture, .manifest, .licence, .provenance, .golden,
-            .quantization, .training, .evaluation, .card, .trainingState:
+            .base, .quantization, .training, .evaluation, .card, .trainingState:
             return "Correct the element and write the checkpoint again."
         case .envelope, .statement, .signatureMismatch, .signatureSubject, .unsigned:
             return "Fetch checkpoint and signature again from the publisher, and do not use them until they agree."
@@ -115,6 +115,8 @@ extension CheckpointError.Code {
     package static let embedding = Self(rawValue: "embedding")
     /// Vocabularies that do not fit the graph's outputs.
     package static let labels = Self(rawValue: "labels")
+    /// A base that is not stated as the kind asks, or another checkpoint in its place.
+    package static let base = Self(rawValue: "base")
     /// Golden vectors that do not fit the recipe or the outputs.
     package static let golden = Self(rawValue: "golden")
     /// Scales that do not fit the graph.

@@ -37,6 +37,8 @@ extension CheckpointHeader {
         if precision == .int8, supplements.quantization != nil {
             hasher.add(elements.filter { Self.feature(of: $0) == .quantization })
         }
+        // What an adapter or a head gives depends on its base and on where it takes hold of it.
+        if supplements.base != nil { hasher.add(elements.filter { Self.feature(of: $0) == .base }) }
         return CheckpointIdentifier(kind: .space, digest: hasher.finish())
     }
 
@@ -76,7 +78,11 @@ extension CheckpointHeader {
 
     /// The tensors that embeddings depend on.
     private var embeddingTensors: [TensorEntry] {
-        let names = Set(architecture.part(upTo: embeddingEdge).nodes.flatMap { $0.parameters.values })
+        var names = Set(architecture.part(upTo: embeddingEdge).nodes.flatMap { $0.parameters.values })
+        if let changes = supplements.base?.changes {
+            let changed = changes.filter { names.contains($0.parameter) }.map(\.parameter)
+            names = Set(changed + changed.flatMap { [$0 + ".up", $0 + ".down"] })
+        }
         return tensors.filter { names.contains($0.name) }
     }
 }

@@ -69,9 +69,11 @@ package struct CheckpointHeader: Sendable {
         self.elements = rows
         features = FeatureList(known: supplements.features, others: others)
         try manifest.validate()
-        embeddingEdge = try elements.validate(status: manifest.trainingStatus)
+        embeddingEdge = try elements.validate(
+            status: manifest.trainingStatus, kind: manifest.kind, base: supplements.base)
         let declared = architecture.parameterDeclarations
-        try WeightsCheck(declared: declared, found: self.tensors).require()
+        let stored = manifest.kind == .adapter ? supplements.base?.declarations(in: architecture) : declared
+        try WeightsCheck(declared: stored ?? declared, found: self.tensors).require()
         try supplements.validate(
             kind: manifest.kind, elements: elements, declared: declared, rows: rows)
         embeddingGraph = try CanonicalJSON.bytes(

@@ -31,6 +31,10 @@ package final class EmbeddingModel: Sendable {
             throw InferenceError(
                 .engine, "The network has \(checkpoint.architecture.inputs.count) inputs, an embedding model has one.")
         }
+        guard !checkpoint.manifest.kind.needsBase else {
+            throw InferenceError(
+                .engine, "The file is of kind \(checkpoint.manifest.kind.rawValue), which runs only with its base.")
+        }
         self.checkpoint = checkpoint
         inputName = input.name
         configuration = Engine.Configuration(backend: backend, threads: threads)

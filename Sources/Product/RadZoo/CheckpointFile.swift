@@ -15,7 +15,7 @@ public struct CheckpointFile: Hashable, Encodable, Sendable {
     public let version: String
     /// The version of the format that the file was written in.
     public let formatVersion: String
-    /// `backbone` or `training-state`.
+    /// `backbone`, `training-state`, `adapter` or `head`.
     public let kind: String
     /// `untrained` or `trained`.
     public let training: String
@@ -45,6 +45,8 @@ public struct CheckpointFile: Hashable, Encodable, Sendable {
     public let createdBy: String
     /// Names of the golden vectors.
     public let golden: [String]
+    /// The weights id of the checkpoint that an adapter or a head belongs to; nil for other kinds.
+    public let base: String?
     /// Groups besides those that every checkpoint has, such as `golden` and `card`.
     public let features: [String]
 
@@ -59,6 +61,7 @@ public struct CheckpointFile: Hashable, Encodable, Sendable {
         kind = header.manifest.kind.rawValue
         golden = header.supplements.golden.map(\.name)
         features = header.featureNames
+        base = header.supplements.base.map { "\($0.weightsID)" }
         name = header.manifest.name
         version = header.manifest.version
         training = header.manifest.trainingStatus.rawValue

@@ -37,6 +37,7 @@ struct CheckpointInspectCommand: ParsableCommand {
         if json { return Console.print(try JSONLine.encode(file)) }
         Console.print("\(file.name) \(file.version) (\(file.training)), made by \(file.createdBy)")
         Console.print("  \(file.kind), format \(file.formatVersion)")
+        if let base = file.base { Console.print("  for \(base)") }
         Console.print("  \(file.parameterCount) weights in \(file.tensorCount) tensors")
         Console.print("  embedding of \(file.embeddingDimension) values from \(file.embeddingTap)")
         let shapes = file.inputShapes.map { $0.map(String.init).joined(separator: "x") }.joined(separator: ", ")

@@ -11,13 +11,17 @@ import RadTensor
 /// ```
 /// The file is written to the folder when it is not there yet. The best of several passes counts; the file is in the
 /// system's cache then, so that the medium is not measured.
+///
+/// With a file in the folder's place every single bit of it is flipped, and what the reader makes of it is counted: the
+/// figures of `Formats/Checkpoint/DAMAGE.md`.
 @main
 struct CheckpointBenchmark {
     static func main() throws {
         guard let folder = CommandLine.arguments.dropFirst().first, CommandLine.arguments.count == 2 else {
-            writeStandardError("usage: CheckpointBenchmark FOLDER\n")
+            writeStandardError("usage: CheckpointBenchmark FOLDER|FILE\n")
             return
         }
+        if try FileStatus.of(folder).kind == .regular { return try FlippedBits.count(in: folder) }
         let path = folder + "/benchmark.radz.h5"
         if try FileStatus.ifPresent(path) == nil { try write(to: path) }
         let byteCount = Int(try FileStatus.of(path).size)
@@ -46,7 +50,7 @@ struct CheckpointBenchmark {
         try Tensor(shape: [bytes.count], elementType: .uint8, bytes: bytes)
     }
 
-    private static func print(_ parts: Any...) {
+    static func print(_ parts: Any...) {
         writeStandardOutput(parts.map { "\($0)" }.joined(separator: " ") + "\n")
     }
 

@@ -10,8 +10,8 @@ import RadVolume
 /// ```
 /// RADZOO_DEVELOPMENT=1 swift run -c release MakeCheckpoints Sources/Product/RadZoo/Resources/Checkpoints
 /// ```
-/// Equal models give equal files on one version of libhdf5 and one machine; the golden vectors, which the fastest
-/// backend computes, are no part of the file's identity. The tests of RadZoo fail until the shipped files and the
+/// Equal models give equal files on one version of libhdf5; the golden vectors are computed by the plain loops of the
+/// reference backend and are no part of the file's identity. The tests of RadZoo fail until the shipped files and the
 /// identities on their cards are those of the models.
 @main
 struct MakeCheckpoints {
@@ -22,7 +22,7 @@ struct MakeCheckpoints {
         }
         for model in ModelRegistry.models where model.isShipped {
             let plain = try model.untrainedCheckpoint()
-            let runnable = try EmbeddingModel(checkpoint: plain, threads: 1)
+            let runnable = try EmbeddingModel(checkpoint: plain, backend: .reference, threads: 1)
             var golden: [GoldenCase] = []
             for (name, input) in GoldenInputs.all { golden.append(try runnable.goldenCase(named: name, input: input)) }
             let checkpoint = try plain.with(CheckpointSupplements(golden: golden))

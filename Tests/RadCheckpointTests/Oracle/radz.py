@@ -577,6 +577,11 @@ TRAINING = keys({"objectives": rows(text), "epochs": whole, "steps": whole, "bat
 EVALUATION = rows(keys({"task": text, "dataset": text, "splitDigest": text, "metric": text, "value": real,
                         "lower": real, "upper": real, "confidence": real, "count": whole,
                         "unit": one_of("patient", "study", "series"), "command": text}))
+SHAPE = rows(whole)
+BASE = keys({"name": text, "version": text, "weightsID": text, "specID": text},
+            {"edges": rows(keys({"edge": text, "input": text, "shapes": rows(SHAPE)})),
+             "changes": rows(keys({"parameter": text, "operation": one_of("replace", "add", "low-rank")},
+                                  {"rank": whole, "scale": real}))})
 PART = keys({"name": text, "settings": mapping(real)})
 STATE = keys({"optimizer": PART, "schedule": PART, "random": keys({"algorithm": text, "words": rows(text)}),
               "cursor": keys({"epoch": whole, "step": whole, "position": whole, "orderDigest": text}),
@@ -765,7 +770,7 @@ class Checkpoint:
         m = self.manifest
         for name in MANIFEST:
             need(isinstance(m[name], str), "manifest", name)
-        need(m["kind"] in ("backbone", "training-state"), "kind")
+        need(m["kind"] in ("backbone", "training-state", "adapter", "head"), "kind")
         need(m["training-status"] in ("untrained", "trained"), "manifest")
         graph = self.document("architecture/graph.json", GRAPH)
         recipe = self.document("preprocessing/recipe.json", RECIPE)
@@ -775,7 +780,10 @@ class Checkpoint:
         provenance = self.document("provenance/provenance.json", PROVENANCE)
         supplements = self.read_supplements()
         need(label(m["name"], 64) and label(m["version"], 32, "+"), "manifest")
-        kinds, declared = check_graph(graph)
+        need((m["kind"] in ("adapter", "head")) == ("base" in supplements), "kind")
+        base = supplements.get("base")
+        kinds, declared = check_graph(graph, m["kind"] == "head")
+        stored = self.check_base(base, graph, recipe, declared) if base else declared
         edges = {**graph["outputs"], **graph["taps"]}
         self.check_recipe(recipe)
         edge = edges.get(embedding["tap"], embedding["tap"])
@@ -791,16 +799,51 @@ class Checkpoint:
         need(licence["weights"], "licence")
         need(provenance["createdBy"] and provenance["initialisation"], "provenance")
         need((m["training-status"] == "trained") == bool(provenance["sources"]), "provenance")
-        need({name: shape for name, _, shape, _ in self.tensors} == declared
+        need({name: shape for name, _, shape, _ in self.tensors} == stored
              and all(kind in ("f32", "f16") for _, kind, _, _ in self.tensors), "weights")
         self.check_supplements(supplements, recipe, embedding, heads, kinds, declared)
-        self.check_identities(graph, embedding, edge)
+        self.check_identities(graph, embedding, edge, base)
         for name, kind, _, sha in self.tensors:
             dataset = self.root.children["weights"].children[name]
             need(hashlib.sha256(dataset.data).digest() == sha, "digest", name)
             need(numpy.isfinite(dataset.numbers()).all(), "not-finite", name)
         for path in self.stored:
             self.verified(path)
+
+    def check_base(self, base, graph, recipe, declared):
+        """The tensors that the file must have, by name."""
+        need(label(base["name"], 64) and label(base["version"], 32, "+"), "base")
+        for name, kind in (("weightsID", "weights"), ("specID", "spec")):
+            parts = base[name].split(":")
+            content(len(parts) == 3 and parts[0] in ("weights", "spec", "space", "file", "annex"))
+            content(parts[1] == "sha256" and digest_text(parts[2]))
+            need(parts[0] == kind, "base")
+        in_order = lambda names: names == sorted(set(names), key=str.encode)
+        if self.manifest["kind"] == "head":
+            need("edges" in base and "changes" not in base, "base")
+            need(in_order([one["input"] for one in base["edges"]]), "base")
+            channels = {one["name"]: one["channels"] for one in graph["inputs"]}
+            need({one["input"] for one in base["edges"]} == set(channels), "base")
+            for one in base["edges"]:
+                need(one["edge"] and len(one["shapes"]) == len(recipe["shapes"]), "base")
+                need(all(len(s) == 4 and s[0] == channels[one["input"]] and min(s) > 0 for s in one["shapes"]), "base")
+            return declared
+        need(base.get("changes") and "edges" not in base, "base")
+        need(in_order([one["parameter"] for one in base["changes"]]), "base")
+        stored = {}
+        for one in base["changes"]:
+            name = one["parameter"]
+            need(name in declared, "base")
+            shape = declared[name]
+            if one["operation"] != "low-rank":
+                need("rank" not in one and "scale" not in one, "base")
+                stored[name] = shape
+                continue
+            need("rank" in one and "scale" in one and len(shape) >= 2, "base")
+            columns, rank = math.prod(shape[1:]), int(one["rank"])
+            need(1 <= rank <= min(shape[0], columns), "base")
+            stored[name + ".up"], stored[name + ".down"] = (shape[0], rank), (rank, columns)
+        return stored
 
     def check_recipe(self, recipe):
         shapes = [tuple(shape) for shape in recipe["shapes"]]
@@ -810,6 +853,8 @@ class Checkpoint:
 
     def read_supplements(self):
         found = {}
+        if "base" in self.features:
+            found["base"] = self.document("base/base.json", BASE)
         if "golden" in self.features:
             need(1 <= len(self.root.children["golden"].children) <= 16, "golden")
             found["golden"] = {name: self.golden_case(name, group)
@@ -898,7 +943,7 @@ class Checkpoint:
                 if parts[0] == "training_state" and len(parts) > 2:
                     need(kind == "f32" and declared.get(parts[2]) == tuple(shape), "training-state")
 
-    def check_identities(self, graph, embedding, edge):
+    def check_identities(self, graph, embedding, edge, base):
         m = self.manifest
         documents = ["architecture/graph.json", "preprocessing/recipe.json", "embedding/embedding.json", "labels/heads.json"]
         data = lambda path: self.stored[path].data
@@ -915,9 +960,13 @@ class Checkpoint:
                 "inputs": sorted((i for i in graph["inputs"] if i["name"] in needed), key=by_name),
                 "nodes": sorted(kept, key=by_name)}
         used = {p for node in kept for p in node.get("parameters", {}).values()}
+        if base and "changes" in base:
+            changed = {one["parameter"] for one in base["changes"]} & used
+            used = changed | {name + suffix for name in changed for suffix in (".up", ".down")}
+        of_base = [row for row in self.rows if row[0].startswith("base/")]
         ids["space"] = identity("space", "radzoo.space.1", [
             canonical(part), *entries([t for t in self.tensors if t[0] in used]), data(documents[1]), edge,
-            embedding["pooling"], embedding["normalisation"], int(embedding["dimension"]), "f32"])
+            embedding["pooling"], embedding["normalisation"], int(embedding["dimension"]), "f32"] + (entries(of_base) if of_base else []))
         raw = lambda name: bytes.fromhex(ids[name].split(":")[2])
         more = [row for row in self.rows if row[0].split("/")[0] in OF_FILE]
         ids["file"] = identity("file", "radzoo.file.1", [
@@ -930,9 +979,9 @@ class Checkpoint:
             need(m[name + "-id"] == value, "identity", name)
 
 
-def check_graph(graph):
+def check_graph(graph, is_head):
     """The kind of each edge and the shape of each parameter."""
-    need(len(graph["inputs"]) == 1, "preprocessing")
+    need(len(graph["inputs"]) == 1 or is_head, "preprocessing")
     kinds = {one["name"]: ("volume", one["channels"]) for one in graph["inputs"]}
     declared = {}
     for node in graph["nodes"]:

@@ -1,5 +1,7 @@
 /// The elements that not every checkpoint has.
 package struct CheckpointSupplements: Hashable, Sendable {
+    /// What an adapter or a head belongs to; nil for other kinds.
+    package var base: BaseReference?
     /// Inputs with their results, in the byte order of their names; none where empty.
     package var golden: [GoldenCase]
     package var quantization: Quantization?
@@ -16,9 +18,11 @@ package struct CheckpointSupplements: Hashable, Sendable {
 
     /// Joins supplements; nothing is checked.
     package init(
-        golden: [GoldenCase] = [], quantization: Quantization? = nil, training: TrainingSummary? = nil,
+        base: BaseReference? = nil, golden: [GoldenCase] = [], quantization: Quantization? = nil,
+        training: TrainingSummary? = nil,
         evaluation: [EvaluationResult] = [], card: String? = nil, trainingState: TrainingState? = nil
     ) {
+        self.base = base
         self.golden = golden
         self.quantization = quantization
         self.training = training
@@ -33,6 +37,7 @@ package struct CheckpointSupplements: Hashable, Sendable {
     /// The features that a checkpoint with these supplements lists.
     var features: Set<CheckpointFeature> {
         var features: Set<CheckpointFeature> = []
+        if base != nil { features.insert(.base) }
         if !golden.isEmpty { features.insert(.golden) }
         if quantization != nil { features.insert(.quantization) }
         if training != nil { features.insert(.training) }

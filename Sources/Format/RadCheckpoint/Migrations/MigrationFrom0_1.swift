@@ -23,7 +23,7 @@ enum MigrationFrom0_1 {
     static func migrate(_ tree: inout RawTree) throws(CheckpointError) {
         try check(tree.root)
         var root = tree.root
-        var entries: [TensorEntry] = []
+        var rows: [Row] = []
         for (name, rule) in groups {
             root.groups[name]?.attributes["encoding-version"] = .string("1.0")
             guard name != "manifest", name != "weights", let file = rule.datasets?.first,
@@ -34,14 +34,11 @@ enum MigrationFrom0_1 {
             else { throw CheckpointError(.json, at: "/\(name)/\(file)", expected: "bytes of UTF-8 in one row") }
             var hasher = ContentHasher()
             hasher.update(try tree.bytes(dataset))
-            entries.append(
-                TensorEntry(
-                    name: "\(name)/\(file)", elementType: .uint8, shape: dataset.shape, digest: hasher.finish()))
+            rows.append(Row(path: "\(name)/\(file)", count: dataset.shape.count, digest: hasher.finish().bytes))
         }
-        entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        rows.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         let elements = HDF5Group<RawDataset>(
-            encoding: "tensor-table", version: "1.0",
-            datasets: TensorTable(entries: entries).datasets.mapValues { .made($0) })
+            encoding: "tensor-table", version: "1.0", datasets: try table(of: rows).mapValues { .made($0) })
         root.groups["manifest"]?.groups["elements"] = elements
         root.groups["manifest"]?.groups["tensors"]?.attributes["encoding-version"] = .string("1.0")
         root.groups["manifest"]?.attributes["annex-id"] = .string(emptyAnnex)
@@ -50,6 +47,38 @@ enum MigrationFrom0_1 {
         root.attributes["required-features"] = .string("")
         root.attributes["optional-features"] = .string("")
         tree.root = root
+    }
+
+    /// A document as the table of format 1.0 lists it: a row of bytes.
+    private struct Row {
+        let path: String
+        let count: Int
+        let digest: [UInt8]
+    }
+
+    /// The five columns of the table of format 1.0, as it was when that version was released.
+    private static func table(of rows: [Row]) throws(CheckpointError) -> [String: HDF5Dataset] {
+        let width = rows.map(\.path.utf8.count).max() ?? 0
+        let paths = rows.flatMap { Array($0.path.utf8) + [UInt8](repeating: 0, count: width - $0.path.utf8.count) }
+        let shapes = rows.flatMap { row in
+            (0..<8).map { UInt8(truncatingIfNeeded: row.count >> (8 * $0)) } + [UInt8](repeating: 0, count: 56)
+        }
+        return [
+            "path": try column(paths, [rows.count, width], .uint8),
+            "element-type": try column(rows.flatMap { _ in Array("u8".utf8) + [0, 0] }, [rows.count, 4], .uint8),
+            "rank": try column([UInt8](repeating: 1, count: rows.count), [rows.count], .uint8),
+            "shape": try column(shapes, [rows.count, 8], .uint64),
+            "sha256": try column(rows.flatMap(\.digest), [rows.count, 32], .uint8),
+        ]
+    }
+
+    private static func column(
+        _ bytes: [UInt8], _ extents: [Int], _ type: ElementType
+    ) throws(CheckpointError) -> HDF5Dataset {
+        guard let tensor = try? Tensor(shape: Shape(extents), elementType: type, bytes: bytes) else {
+            throw CheckpointError(.tensorTable, at: "/manifest/elements", expected: "columns of equal length")
+        }
+        return HDF5Dataset(tensor)
     }
 
     /// Requires what format 0.1 asks of groups, so that nothing of a file is lost on the way.

@@ -70,8 +70,10 @@ struct ElementReader {
     }
 
     func manifest() throws(CheckpointError) -> Manifest {
-        guard let kind = CheckpointKind(rawValue: try text(.kind)), kind.isSupported else {
-            throw CheckpointError(.kind, at: ElementPath.manifest, expected: "backbone or training-state")
+        guard let kind = CheckpointKind(rawValue: try text(.kind)) else {
+            throw CheckpointError(
+                .kind, at: ElementPath.manifest,
+                expected: CheckpointKind.allCases.map(\.rawValue).joined(separator: ", "))
         }
         guard let status = TrainingStatus(rawValue: try text(.trainingStatus)) else {
             throw CheckpointError(.manifest, at: ElementPath.manifest, expected: "training status untrained or trained")

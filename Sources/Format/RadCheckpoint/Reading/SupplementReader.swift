@@ -11,6 +11,9 @@ struct SupplementReader {
 
     func supplements() throws(CheckpointError) -> CheckpointSupplements {
         var supplements = CheckpointSupplements()
+        if features.contains(.base) {
+            supplements.base = try reader.document(BaseReference.self, at: ElementPath.base)
+        }
         if features.contains(.golden) { supplements.golden = try golden() }
         if features.contains(.quantization) { supplements.quantization = try quantization() }
         if features.contains(.training) {

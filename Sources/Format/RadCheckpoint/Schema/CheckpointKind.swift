@@ -9,8 +9,8 @@ package enum CheckpointKind: String, CaseIterable, Sendable {
     /// A backbone in the midst of its training.
     case trainingState = "training-state"
 
-    /// Whether this version reads and writes the kind; the rules of the others are specified.
-    var isSupported: Bool { self == .backbone || self == .trainingState }
+    /// Whether the file is of use only together with another one.
+    package var needsBase: Bool { self == .adapter || self == .head }
 }
 
 /// A group that not every checkpoint has; a file lists those that it has.

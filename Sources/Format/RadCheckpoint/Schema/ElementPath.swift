@@ -11,6 +11,7 @@ package enum ElementPath {
     package static let labels = "/labels/heads.json"
     package static let licence = "/licence/licence.json"
     package static let provenance = "/provenance/provenance.json"
+    package static let base = "/base/base.json"
     package static let golden = "/golden"
     package static let quantization = "/quantization/quantization.json"
     package static let training = "/training/training.json"

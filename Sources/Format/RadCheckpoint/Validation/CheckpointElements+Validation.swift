@@ -6,8 +6,14 @@ import RadVocabulary
 extension CheckpointElements {
     /// Checks each element and that they fit each other.
     ///
+    /// - Parameters:
+    ///   - status: Whether the weights were trained.
+    ///   - kind: What the file is for.
+    ///   - base: What an adapter or a head belongs to.
     /// - Returns: The edge from which embeddings are taken.
-    func validate(status: TrainingStatus) throws(CheckpointError) -> String {
+    func validate(
+        status: TrainingStatus, kind: CheckpointKind = .backbone, base: BaseReference? = nil
+    ) throws(CheckpointError) -> String {
         do throws(GraphError) {
             try architecture.validate()
         } catch {
@@ -18,7 +24,13 @@ extension CheckpointElements {
         } catch {
             throw CheckpointError(.preprocessing, at: ElementPath.preprocessing, expected: "\(error)")
         }
-        let shapes = try edgeShapes()
+        guard kind.needsBase == (base != nil) else {
+            throw CheckpointError(
+                .kind, at: ElementPath.manifest, expected: "a base for adapters and heads only", found: kind.rawValue)
+        }
+        try base?.validate(kind: kind, elements: self)
+        let shapes: [[String: Shape]]
+        if let edges = base?.edges { shapes = try edgeShapes(edges) } else { shapes = try edgeShapes() }
         let edge = try validateEmbedding(shapes)
         try validateLabels(shapes)
         try validateOrigin(status)
@@ -43,6 +55,21 @@ extension CheckpointElements {
                 throw CheckpointError(
                     .preprocessing, at: ElementPath.preprocessing, expected: "shapes that the graph takes",
                     found: "\(shape): \(error)")
+            }
+        }
+        return all
+    }
+
+    /// The shapes of all edges of a head, for every shape that the preprocessing may yield.
+    private func edgeShapes(_ edges: [BaseReference.Edge]) throws(CheckpointError) -> [[String: Shape]] {
+        var all: [[String: Shape]] = []
+        for index in preprocessing.shapes.indices {
+            let inputs = edges.map { ($0.input, Shape([1] + $0.shapes[index].extents)) }
+            do throws(GraphError) {
+                all.append(try architecture.inferShapes(Dictionary(inputs, uniquingKeysWith: { first, _ in first })))
+            } catch {
+                throw CheckpointError(
+                    .base, at: ElementPath.base, expected: "shapes that the graph takes", found: "\(error)")
             }
         }
         return all

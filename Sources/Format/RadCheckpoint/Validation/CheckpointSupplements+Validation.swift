@@ -7,6 +7,8 @@ extension CheckpointSupplements {
     var inOrder: CheckpointSupplements {
         func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
         var ordered = self
+        ordered.base?.edges?.sort { precedes($0.input, $1.input) }
+        ordered.base?.changes?.sort { precedes($0.parameter, $1.parameter) }
         ordered.golden.sort { precedes($0.name, $1.name) }
         for index in ordered.golden.indices { ordered.golden[index].outputs.sort { precedes($0.name, $1.name) } }
         ordered.quantization?.edges.sort { precedes($0.name, $1.name) }
@@ -18,9 +20,6 @@ extension CheckpointSupplements {
     func validate(
         kind: CheckpointKind, elements: CheckpointElements, declared: [ParameterDeclaration], rows: [TensorEntry]
     ) throws(CheckpointError) {
-        guard kind.isSupported else {
-            throw CheckpointError(.kind, at: ElementPath.manifest, expected: "backbone or training-state")
-        }
         guard (kind == .trainingState) == (trainingState != nil) else {
             throw CheckpointError(
                 .kind, at: ElementPath.manifest, expected: "a training state in a checkpoint of that kind only",

@@ -9,6 +9,9 @@ extension CheckpointSupplements {
         optimizerTensors slots: [String: [String: Tensor]]
     ) throws(CheckpointError) -> [String: HDF5Group<HDF5Dataset>] {
         var groups: [String: HDF5Group<HDF5Dataset>] = [:]
+        if let base {
+            groups[CheckpointFeature.base.rawValue] = try Self.group(.base, document: base, at: ElementPath.base)
+        }
         if !golden.isEmpty { groups[CheckpointFeature.golden.rawValue] = try Self.group(of: golden) }
         if let quantization { groups[CheckpointFeature.quantization.rawValue] = try quantization.group() }
         if let training {

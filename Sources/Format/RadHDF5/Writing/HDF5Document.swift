@@ -33,6 +33,9 @@ package struct HDF5Document: Sendable {
         try withImage { span in unsafe span.withUnsafeBytes { unsafe [UInt8]($0) } }
     }
 
+    /// The version of libhdf5 that files are written with, such as `1.10.8`; nil where it is not installed.
+    package static var libraryVersion: String? { HDF5Library.version }
+
     /// Bytes that are handed to the storage at once.
     private static let pieceByteCount = 4 << 20
 

@@ -22,6 +22,14 @@ enum HDF5Library {
         }
     }
 
+    /// The version of the library, or nil where it is not installed.
+    static var version: String? {
+        lock.withLock { _ in
+            guard rad_hdf5_load() == 0 else { return nil }
+            return unsafe text { unsafe rad_hdf5_version($0, $1) }
+        }
+    }
+
     /// The result of a call of libhdf5, or what its error stack says.
     @discardableResult
     static func checked<Result: SignedInteger>(
