@@ -62,4 +62,11 @@ struct LoadedModelTests {
         let error = try #require(throws: ArchiveError.self) { try model.sealed() }
         #expect(error.code == .changedModel)
     }
+
+    @Test func `large weights leave room for fewer workers, and always for one`() {
+        let few = JobRunners.workerCount(checkpointBytes: 0)
+        #expect(few >= 1)
+        #expect(JobRunners.workerCount(checkpointBytes: 8 << 20) == few)
+        #expect(JobRunners.workerCount(checkpointBytes: 1 << 50) == 1)
+    }
 }

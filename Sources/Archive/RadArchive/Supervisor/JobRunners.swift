@@ -6,8 +6,10 @@ import RadSystem
 
 /// Makes the runner that a configuration asks for.
 enum JobRunners {
-    /// Memory that a worker is taken to need when their number is chosen.
-    private static let memoryPerWorker: Int64 = 1 << 30
+    /// The least memory that a worker is taken to need when their number is chosen.
+    private static let leastMemoryPerWorker: Int64 = 1 << 30
+    /// What a worker needs beside what grows with the weights: activations and the volume at hand.
+    private static let ownMemoryPerWorker: Int64 = 512 << 20
 
     /// - Parameters:
     ///   - rules: Parsed here even where only workers use them, so that a fault in them is told before any starts.
@@ -40,9 +42,11 @@ enum JobRunners {
                 spoolDirectory: configuration.spoolDirectory, threads: threads,
                 cpuSeconds: configuration.limits.cpuSeconds,
                 addressSpace: configuration.limits.addressSpace, supervisor: currentProcessIdentifier())
+            let sealed = try model?.sealed()
             return try WorkerPool(
-                command: command, configuration: settings, model: try model?.sealed(),
-                count: configuration.workers ?? workerCount(), limits: configuration.limits,
+                command: command, configuration: settings, model: sealed,
+                count: configuration.workers ?? workerCount(checkpointBytes: Int64(sealed?.count ?? 0)),
+                limits: configuration.limits,
                 numerics: model?.numerics(threads: threads) ?? "none",
                 expectation: ReportExpectation(dimension: model?.space.dimension, ruleIDs: rules.ruleIDs),
                 interrupt: interrupt)
@@ -50,7 +54,11 @@ enum JobRunners {
     }
 
     /// As many workers as processors and memory allow, at least one.
-    static func workerCount() -> Int {
-        max(1, min(processorCount(), Int(availableMemory() / memoryPerWorker)))
+    ///
+    /// While a plan is compiled the weights are in memory mapped, folded and packed: a worker with 118 million of them in
+    /// 32 bits (471 MB) was seen to hold 2.1 GiB.
+    static func workerCount(checkpointBytes: Int64) -> Int {
+        let memory = max(leastMemoryPerWorker, ownMemoryPerWorker + 4 * checkpointBytes)
+        return max(1, min(processorCount(), Int(availableMemory() / memory)))
     }
 }
