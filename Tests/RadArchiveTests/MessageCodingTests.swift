@@ -46,6 +46,7 @@ struct MessageCodingTests {
             report.traits.files = [traits: 3]
         }
         report.traits.shapes = [.classic, .tilted]
+        report.number = 42
         report.volumes = [
             VolumeReport(
                 number: 0, refusal: nil, detail: nil, files: 2, slices: 24, sliceSpacing: 1.5, rowSpacing: 0.7,
@@ -61,7 +62,8 @@ struct MessageCodingTests {
     private static let key = [UInt8](repeating: 3, count: 16)
 
     static let results: [JobResult] = [
-        .ready(numerics: "oneDNN 2.6.3"), .probed, .series(report),
+        .ready(numerics: "oneDNN 2.6.3"), .probed, .series(report), .thumbnail(nil),
+        .thumbnail(Thumbnail(width: 3, height: 2, pixels: [0, 1, 2, 253, 254, 255])),
         .scanned([
             ScannedFile(
                 index: 0, finding: .instance(InstanceKeys(series: key, study: key, patient: key, instance: key))),
@@ -81,7 +83,7 @@ struct MessageCodingTests {
                 ])),
     ]
 
-    @Test(arguments: [Job.scan(files), .series(files), .probe([]), .contents(files[0])])
+    @Test(arguments: [Job.scan(files), .series(files), .probe([]), .contents(files[0]), .thumbnail(files, volume: 7)])
     func `a job is read as it was written`(job: Job) throws {
         #expect(try Job(decoding: job.encoded()) == job)
     }
@@ -101,6 +103,20 @@ struct MessageCodingTests {
         for count in 0..<bytes.count {
             #expect(throws: MessageError.self) { try JobResult(decoding: Array(bytes[..<count])) }
         }
+    }
+
+    @Test(arguments: [(0, 0), (2, 3), (161, 1), (1 << 16, 1 << 16)])
+    func `a picture of another size than its pixels or than allowed is refused`(width: Int, height: Int) {
+        let count = width > 160 && height == 1 ? width : 5
+        let picture = Thumbnail(width: width, height: height, pixels: [UInt8](repeating: 1, count: count))
+        #expect(throws: MessageError.malformed) { try JobResult(decoding: JobResult.thumbnail(picture).encoded()) }
+    }
+
+    @Test(arguments: [-1, 1_000_000])
+    func `a series number that could be an identifier is refused`(number: Int) {
+        var report = Self.report
+        report.number = number
+        #expect(throws: MessageError.malformed) { try JobResult(decoding: JobResult.series(report).encoded()) }
     }
 
     @Test func `bytes after a result are refused`() {

@@ -97,7 +97,7 @@ import Testing
         #expect(idle.status == 2 && idle.diagnostics.contains("--rules can't change the labels of a store"))
     }
 
-    @Test func `a selection of another project or of another kind is refused before anything is written`() throws {
+    @Test func `a selection of another project or of another kind is refused`() throws {
         let place = try place()
         let other = place.folder.file("other.key")
         _ = try place.run("key", "new", other)
