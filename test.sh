@@ -4,12 +4,14 @@ set -uo pipefail
 
 usage() {
     cat <<'TEXT'
-Usage: ./test.sh [--no-install] [--filter NAME] [--fuzz-seconds N]
+Usage: ./test.sh [--no-install] [--filter NAME] [--fuzz-seconds N] [--sanitize address|thread]
 
   --no-install   install nothing: print the missing system libraries, and skip the oracles that are not there
   --filter NAME  run only the tests whose name matches
   --fuzz-seconds N
                  how long each fuzz target runs (60; 0 leaves them out); left out with --filter too
+  --sanitize address|thread
+                 run the tests, and nothing else, with that sanitizer, built into a folder of its own
 
 RADZOO_ORACLE_PYTHON names a Python with the reference libraries; without it one is made in .build-oracles.
 TEXT
@@ -21,6 +23,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 may_install=yes
 filter=()
 fuzz_seconds=60
+sanitizer=
 while [ $# -gt 0 ]; do
     case $1 in
     -h | --help)
@@ -36,6 +39,13 @@ while [ $# -gt 0 ]; do
     --fuzz-seconds)
         [ $# -gt 1 ] || { usage >&2; exit 2; }
         fuzz_seconds=$2
+        shift
+        ;;
+    --sanitize)
+        case ${2:-} in
+        address | thread) sanitizer=$2 ;;
+        *) usage >&2; exit 2 ;;
+        esac
         shift
         ;;
     *)
@@ -157,6 +167,18 @@ run_tests() {
     return "$status"
 }
 
+# The tests with a sanitizer. The programs that they start are plain ones: the bound on a worker's address space leaves
+# a sanitizer no room. Tests that only start programs are left out for that reason.
+run_sanitized() {
+    local program options=(--sanitize "$sanitizer" --scratch-path "$root/.build-$sanitizer")
+    for program in radzoo CrashingWorker; do swift build --product "$program" || return 1; done
+    swift build --build-tests "${options[@]}" || return 1
+    skip "RadZooCLITests, ArchitectureTests" "they start plain programs or read sources: nothing for a sanitizer"
+    # The back-trace of Swift's run time can hang under a sanitizer; the search for leaks needs rights of its own.
+    RADZOO_PROGRAMS=$(swift build --show-bin-path) SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+        swift test --skip-build "${options[@]}" --skip 'RadZooCLITests|ArchitectureTests' ${filter[@]+"${filter[@]}"}
+}
+
 # Every example is built, and run on a series of the phantom.
 run_examples() {
     swift build --package-path Examples || return 1
@@ -204,9 +226,13 @@ require_system_libraries "$may_install" || exit 1
 install_programs
 install_python_oracles
 
-check "Format" lint
-check "Build" build
-if [ "${#failures[@]}" -eq 0 ] || [[ "${failures[*]}" != *Build* ]]; then
+if [ -n "$sanitizer" ]; then
+    check "Tests with the $sanitizer sanitizer" run_sanitized
+else
+    check "Format" lint
+    check "Build" build
+fi
+if [ -z "$sanitizer" ] && { [ "${#failures[@]}" -eq 0 ] || [[ "${failures[*]}" != *Build* ]]; }; then
     check "Tests" run_tests
     if [ -f Examples/Package.swift ] && [ "${#filter[@]}" -eq 0 ]; then check "Examples" run_examples; fi
     if [ "$fuzz_seconds" -gt 0 ] && [ "${#filter[@]}" -eq 0 ]; then check "Fuzz" run_fuzz; fi

@@ -104,6 +104,8 @@ package final class ReadableFile: Sendable {
     /// Unlike ``read(at:count:)`` it asks for no size and clears no memory first.
     func readAvailable(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         precondition(offset >= 0 && count >= 0, "An offset and a count are not negative.")
+        // Without room of its own the array would be the one that all empty arrays share, and its count be written to.
+        guard count > 0 else { return [] }
         var failure: SystemError?
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
             while done < count, failure == nil {
