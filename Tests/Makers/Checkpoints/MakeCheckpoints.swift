@@ -1,4 +1,5 @@
 import RadCheckpoint
+import RadEngine
 import RadInference
 import RadModels
 import RadSystem
