@@ -58,6 +58,15 @@ enum Exceptions {
             rule: .uncheckedMemory, place: "Sources/Imaging/RadDICOM/PixelData/StoredValues+Words.swift",
             reason: "loops over whole samples, whose number follows from the bytes, as vector instructions"),
         Exception(
+            rule: .wrappingArithmetic, place: "Sources/Imaging/RadDICOM/Codecs/JPEG2000/JPEG2000Decoder.swift",
+            reason: "shifts words by amounts below 32, which the check of the header's precision gives"),
+        Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadSeries/VoxelMask.swift",
+            reason: "lends marks of checked ranges to C kernels"),
+        Exception(
+            rule: .uncheckedMemory, place: "Sources/Imaging/RadSeries/VoxelMemory.swift",
+            reason: "lends memory of its own as a span, which checks its bounds"),
+        Exception(
             rule: .wrappingArithmetic, place: "Sources/Imaging/RadDICOM/PixelData/StoredValues+Words.swift",
             reason: "shifts of words whose amounts were checked"),
         Exception(

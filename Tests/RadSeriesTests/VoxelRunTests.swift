@@ -1,4 +1,5 @@
 import RadDICOM
+import RadSystem
 import RadTensor
 import RadVolume
 import Testing
@@ -48,9 +49,46 @@ import Testing
                 let expected = plain(stored, rescale, padding, unit)
                 #expect(Array(voxels.float32Values()[77...]) == expected.values)
                 #expect(assembly.leastValid == expected.least)
-                let mask = assembly.mask.isEmpty ? [UInt8](repeating: 1, count: 154) : assembly.mask
+                let mask = assembly.mask?.bytes ?? [UInt8](repeating: 1, count: 154)
                 #expect(Array(mask[77...]) == expected.mask && mask[..<77].allSatisfy { $0 == 1 })
             }
+        }
+    }
+
+    @Test(arguments: [1, 2], [true, false])
+    func `out of bytes is that out of stored values`(size: Int, isSigned: Bool) throws {
+        var random = SeededRandom(seed: 9)
+        // More than a piece, and no multiple of it.
+        let extent = VolumeExtent(depth: 1, height: 101, width: 97)
+        let bytes = (0..<extent.voxelCount * size).map { _ in UInt8.random(in: 0...255, using: &random) }
+        for stored in 1...size * 8 {
+            let description = FrameDescription(
+                rows: extent.height, columns: extent.width, bitsAllocated: size * 8, bitsStored: stored,
+                highBit: size * 8 - 1, isSigned: isSigned)
+            let file = try DICOMWriter(transferSyntax: .explicitLittleEndian).bytes(
+                of: description.dataSet, pixels: .native(bytes, bitsAllocated: size * 8))
+            let reader = try PixelReader(.bytes(file), HeaderReader.read(file))
+            var buffer: [UInt8] = []
+            let form = try #require(try reader.samples(of: 0, into: &buffer))
+            let frame = try reader.frame(0)
+            let padding = PixelPadding(value: -3, limit: 3, isSigned: isSigned, bitsAllocated: size * 8)
+            let run = VoxelAssembly.Run(
+                source: 0, target: 0, count: extent.voxelCount, rescale: Rescale(slope: 0.7, intercept: -1400),
+                padding: padding)
+            var (first, second) = (
+                VoxelAssembly(extent: extent, unit: .hounsfield, factor: 1),
+                VoxelAssembly(extent: extent, unit: .hounsfield, factor: 1)
+            )
+            let left = Tensor(shape: extent.shape) { (values: inout MutableSpan<Float>) in
+                first.add(run, of: buffer, form, to: &values)
+                first.finish(&values)
+            }
+            let right = Tensor(shape: extent.shape) { (values: inout MutableSpan<Float>) in
+                second.add(run, of: frame.storedValues, to: &values)
+                second.finish(&values)
+            }
+            #expect(left == right && first.leastValid == second.leastValid)
+            #expect(first.mask?.bytes == second.mask?.bytes)
         }
     }
 
@@ -64,5 +102,18 @@ import Testing
             assembly.finish(&values)
         }
         #expect(voxels.float32Values() == [40, -1024, 30, -1024, 1])
+    }
+}
+
+extension FrameDescription {
+    /// The elements of the description.
+    fileprivate var dataSet: DataSetBuilder {
+        var dataSet = DataSetBuilder()
+        let numbers = [
+            (Tag.samplesPerPixel, 1), (Tag.rows, rows), (Tag.columns, columns), (Tag.bitsAllocated, bitsAllocated),
+            (Tag.bitsStored, bitsStored), (Tag.highBit, highBit), (Tag.pixelRepresentation, isSigned ? 1 : 0),
+        ]
+        for (tag, number) in numbers { dataSet.set(tag, .unsignedShort, integers: number) }
+        return dataSet
     }
 }

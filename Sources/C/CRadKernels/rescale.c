@@ -104,6 +104,83 @@ size_t rad_mark_padding(const int32_t *stored, const float *values, size_t count
     return mark_plain(stored, values, count, lowest, highest, floor, marks, least);
 }
 
-void rad_fill_marked(float *values, const uint8_t *marks, size_t count, float filling) {
+#define FILL_PARAMETERS float *restrict values, const uint8_t *restrict marks, size_t count, float filling
+
+#define FILL_BODY                                                                                            \
     for (size_t i = 0; i < count; i++) values[i] = marks[i] ? values[i] : filling;
+
+static void fill_plain(FILL_PARAMETERS) {
+    FILL_BODY
+}
+
+#if RAD_HAS_X86
+RAD_TARGET_AVX2 static void fill_avx2(FILL_PARAMETERS) {
+    FILL_BODY
+}
+
+RAD_TARGET_AVX512 static void fill_avx512(FILL_PARAMETERS) {
+    FILL_BODY
+}
+#endif
+
+void rad_fill_marked(float *values, const uint8_t *marks, size_t count, float filling, int instruction_set) {
+#if RAD_HAS_X86
+    switch (rad_usable(instruction_set)) {
+    case RAD_AVX512: fill_avx512(values, marks, count, filling); return;
+    case RAD_AVX2: fill_avx2(values, marks, count, filling); return;
+    default: break;
+    }
+#endif
+    (void)instruction_set;
+    fill_plain(values, marks, count, filling);
+}
+
+#define UNPACK_PARAMETERS                                                                                    \
+    const uint8_t *restrict bytes, size_t count, int size, int is_signed, unsigned up, unsigned down,        \
+        int32_t *restrict target
+
+// Moving the highest meant bit to the top and back masks and extends the sign in two steps.
+#define UNPACK_LOOP(WORD, NUMBER)                                                                            \
+    for (size_t i = 0; i < count; i++) {                                                                     \
+        WORD word;                                                                                           \
+        memcpy(&word, bytes + i * sizeof word, sizeof word);                                                 \
+        target[i] = (int32_t)((NUMBER)((uint32_t)word << up) >> down);                                       \
+    }
+
+#define UNPACK_BODY                                                                                          \
+    if (size == 2 && is_signed) {                                                                            \
+        UNPACK_LOOP(uint16_t, int32_t)                                                                       \
+    } else if (size == 2) {                                                                                  \
+        UNPACK_LOOP(uint16_t, uint32_t)                                                                      \
+    } else if (is_signed) {                                                                                  \
+        UNPACK_LOOP(uint8_t, int32_t)                                                                        \
+    } else {                                                                                                 \
+        UNPACK_LOOP(uint8_t, uint32_t)                                                                       \
+    }
+
+static void unpack_plain(UNPACK_PARAMETERS) {
+    UNPACK_BODY
+}
+
+#if RAD_HAS_X86
+RAD_TARGET_AVX2 static void unpack_avx2(UNPACK_PARAMETERS) {
+    UNPACK_BODY
+}
+
+RAD_TARGET_AVX512 static void unpack_avx512(UNPACK_PARAMETERS) {
+    UNPACK_BODY
+}
+#endif
+
+void rad_unpack_words(const uint8_t *bytes, size_t count, int size, int is_signed, unsigned up, unsigned down,
+                      int32_t *target, int instruction_set) {
+#if RAD_HAS_X86
+    switch (rad_usable(instruction_set)) {
+    case RAD_AVX512: unpack_avx512(bytes, count, size, is_signed, up, down, target); return;
+    case RAD_AVX2: unpack_avx2(bytes, count, size, is_signed, up, down, target); return;
+    default: break;
+    }
+#endif
+    (void)instruction_set;
+    unpack_plain(bytes, count, size, is_signed, up, down, target);
 }

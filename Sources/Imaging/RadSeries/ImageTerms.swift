@@ -10,7 +10,7 @@ struct ImageTerms {
         values = imageType.map { $0.uppercased() }
         var terms: Set<String> = []
         for value in values {
-            let words = value.split { !$0.isLetter && !$0.isNumber && $0 != "*" }.map(String.init)
+            let words = value.words(with: "*")
             terms.formUnion(words)
             terms.insert(words.joined())
             if value.hasPrefix("CT_SOM"), let word = words.last { terms.insert("SOM " + word) }
@@ -65,8 +65,7 @@ struct DescriptionTerms {
     private let words: Set<String>
 
     init(_ description: String?) {
-        words = Set(
-            (description ?? "").lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+        words = Set((description ?? "").lowercased().words())
     }
 
     /// Words that only planning images carry.
@@ -78,5 +77,39 @@ struct DescriptionTerms {
     var isMap: Bool {
         !words.isDisjoint(with: ["adc", "eadc", "dadc", "colfa", "rcbf", "rcbv", "ktrans"])
             || words.isSuperset(of: ["apparent", "diffusion"]) || words.isSuperset(of: ["fractional", "anisotropy"])
+    }
+}
+
+/// The terms of each ImageType and description that was met; the images of a series share a few.
+struct KnownTerms {
+    private struct Key: Hashable {
+        let imageType: [String]
+        let description: String?
+    }
+
+    private var known: [Key: (ImageTerms, DescriptionTerms)] = [:]
+
+    mutating func terms(of facts: SeriesFacts) -> (ImageTerms, DescriptionTerms) {
+        let key = Key(imageType: facts.imageType, description: facts.seriesDescription)
+        if let terms = known[key] { return terms }
+        let terms = (ImageTerms(facts.imageType), DescriptionTerms(facts.seriesDescription))
+        known[key] = terms
+        return terms
+    }
+}
+
+extension String {
+    /// Runs of letters and digits, and of one other character.
+    fileprivate func words(with other: Character? = nil) -> [String] {
+        guard utf8.allSatisfy({ $0 < 0x80 }) else {
+            return split { !$0.isLetter && !$0.isNumber && $0 != other }.map(String.init)
+        }
+        // Most terms are of ASCII letters, for which no table has to be asked.
+        let extra = other?.asciiValue ?? 0
+        return utf8.split { byte in
+            let letter = byte | 0x20
+            let isLetter = letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
+            return !isLetter && !(byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) && byte != extra
+        }.map { String(Substring($0)) }
     }
 }

@@ -6,6 +6,12 @@ enum InstanceScreening {
     ///
     /// - Returns: nil for a slice with geometry.
     static func refusal(of record: InstanceRecord) -> RefusalReason? {
+        var known = KnownTerms()
+        return refusal(of: record, &known)
+    }
+
+    /// - Parameter known: The terms of images that were screened before.
+    static func refusal(of record: InstanceRecord, _ known: inout KnownTerms) -> RefusalReason? {
         let scope = ObjectScope(record: record)
         switch scope {
         case .notAnImage: return .notAnImage
@@ -19,14 +25,15 @@ enum InstanceScreening {
         case .present, .pixelsTruncated: break
         }
         if record.frame == nil { return .noPixelData }
-        if let reason = content(of: record, scope: scope) { return reason }
+        if let reason = content(of: record, scope: scope, &known) { return reason }
         // Frames without functional groups have no positions of their own.
         return record.frameCount == 1 && StatedGeometry(record: record) != nil ? nil : .noGeometry
     }
 
-    private static func content(of record: InstanceRecord, scope: ObjectScope) -> RefusalReason? {
-        let terms = ImageTerms(record.facts.imageType)
-        let description = DescriptionTerms(record.facts.seriesDescription)
+    private static func content(
+        of record: InstanceRecord, scope: ObjectScope, _ known: inout KnownTerms
+    ) -> RefusalReason? {
+        let (terms, description) = known.terms(of: record.facts)
         if terms.isDoseReport { return .doseReport }
         let isColour = isColour(record)
         // A colour picture with a place in the patient is an image of its own; one without is a page.

@@ -59,8 +59,8 @@ enum ObjectScope: Hashable {
 
     private static let multiFrameStorage: Set<String> = ["2.1", "2.2", "4.1", "4.4", "128.1", "130"]
 
-    /// Storage classes without images, by the first parts of their numbers.
-    private static let otherStorage: [String] = [
+    /// Storage classes without images, by the first or the first two parts of their numbers.
+    private static let otherStorage: Set<String> = [
         "4.2",  // MR spectroscopy
         "9",  // waveforms
         "11",  // presentation states
@@ -80,7 +80,11 @@ enum ObjectScope: Hashable {
     ]
 
     private static func isNotAnImage(_ sopClass: String, _ number: String) -> Bool {
-        if !number.isEmpty { return otherStorage.contains { number == $0 || number.hasPrefix($0 + ".") } }
+        if !number.isEmpty {
+            let parts = number.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+            return otherStorage.contains(String(parts[0]))
+                || parts.count > 1 && otherStorage.contains("\(parts[0]).\(parts[1])")
+        }
         return otherClasses.contains { sopClass == $0 || sopClass.hasPrefix($0 + ".") }
     }
 

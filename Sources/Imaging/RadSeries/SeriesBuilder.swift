@@ -31,8 +31,9 @@ package enum SeriesBuilder {
         let records = instances.inCanonicalOrder
         var slices: [InstanceRecord] = []
         var parts: [SeriesPart] = []
+        var terms = KnownTerms()
         for record in records {
-            if let reason = InstanceScreening.refusal(of: record) {
+            if let reason = InstanceScreening.refusal(of: record, &terms) {
                 parts.append(SeriesPart(reason: reason, records: [record]))
             } else {
                 slices.append(record)

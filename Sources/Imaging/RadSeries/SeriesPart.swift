@@ -95,7 +95,7 @@ struct SeriesPart {
 
     /// The facts of the part, with counts and computed geometry.
     var facts: SeriesFacts {
-        var facts = SeriesFacts.consensus(of: records.map(\.facts))
+        var facts = SeriesPart.consensus(of: records)
         facts.acquisitionCount = max(1, Set(records.compactMap(\.acquisitionNumber)).count)
         facts.temporalPositionCount = max(1, Set(records.compactMap(\.splitting.temporalPosition)).count)
         guard let stack = stack ?? uniformStack else {
@@ -120,6 +120,17 @@ struct SeriesPart {
             facts.echoTimeCount = counts.echoTimes
             facts.diffusionBValueCount = counts.bValues
         }
+        return facts
+    }
+
+    /// The facts of images taken together; those of many images that hold one set of facts are these.
+    private static func consensus(of records: [InstanceRecord]) -> SeriesFacts {
+        guard let first = records.first?.sharedFacts, records.allSatisfy({ $0.sharedFacts === first }) else {
+            return SeriesFacts.consensus(of: records.map(\.facts))
+        }
+        // Two stand for all of them, but for their number.
+        var facts = SeriesFacts.consensus(of: Array(repeating: first.value, count: min(2, records.count)))
+        if records.count > 1 { facts.imageCount = records.count }
         return facts
     }
 

@@ -10,10 +10,15 @@ struct SliceStack {
         var images: [Slice]
     }
 
-    /// One image with its checked geometry.
-    struct Slice {
+    /// One image with its checked geometry; an object, since slices are sorted and parted many times.
+    final class Slice {
         let record: InstanceRecord
         let geometry: StatedGeometry
+
+        init(record: InstanceRecord, geometry: StatedGeometry) {
+            self.record = record
+            self.geometry = geometry
+        }
     }
 
     /// Ascending along the normal.

@@ -17,19 +17,39 @@ package enum VolumeLoader {
 
     /// Reads and decodes the frames of a volume, opening each file once.
     ///
-    /// Values are `stored * slope + intercept` of their own slice, or those of its lookup table. Padding (compared before the rescale) becomes
-    /// -1024 in Hounsfield volumes and the least valid value in others, and is marked in the validity mask.
-    /// Beside the volume, memory for one decoded frame is used.
+    /// Values are `stored * slope + intercept` of their own slice, or those of its lookup table. Padding (compared
+    /// before the rescale) becomes -1024 in Hounsfield volumes and the least valid value in others, and is marked in
+    /// the validity mask. Beside the volume, memory for one decoded frame is used.
     ///
     /// - Parameters:
-    ///   - volume: What ``SeriesBuilder`` found.
+    ///   - volume: What ``SeriesBuilder`` made of the images of `files`.
     ///   - maximumVoxels: Refused before anything is allocated.
+    ///   - files: Where the images were taken from.
+    /// - Throws: ``SeriesError``.
+    package static func load(
+        _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, from files: SeriesFiles
+    ) throws(SeriesError) -> Volume {
+        try load(volume, maximumVoxels) { index, slice throws(SeriesError) in
+            OpenedFile(reader: try files.frames(of: index, slice: slice))
+        }
+    }
+
+    /// The same for files whose headers are parsed anew.
+    ///
+    /// - Parameters:
     ///   - limits: What each file may ask for.
     ///   - files: Opens the file with the given number.
-    /// - Throws: ``SeriesError``.
     package static func load(
         _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, limits: ReadingLimits = ReadingLimits(),
         files: (Int) throws -> ByteSource
+    ) throws(SeriesError) -> Volume {
+        try load(volume, maximumVoxels) { index, slice throws(SeriesError) in
+            try OpenedFile(index, slice: slice, limits, files)
+        }
+    }
+
+    private static func load(
+        _ volume: SeriesVolume, _ maximumVoxels: Int, open: (Int, Int) throws(SeriesError) -> OpenedFile
     ) throws(SeriesError) -> Volume {
         let geometry = volume.geometry
         var extent = geometry.extent
@@ -42,23 +62,33 @@ package enum VolumeLoader {
         }
         extent.depth = volume.images.count
         var assembly = VoxelAssembly(extent: extent, unit: volume.unit, factor: volume.valueFactor)
-        let voxels = try Tensor(shape: extent.shape) {
-            (values: inout MutableSpan<Float>) throws(SeriesError) in
+        let memory = VoxelMemory(shape: extent.shape)
+        try memory.write { (values: inout MutableSpan<Float>) throws(SeriesError) in
+            var buffer: [UInt8] = []
             for run in FileRun.runs(of: volume.images) {
-                try read(run, of: volume, limits, files, into: &values, &assembly)
+                guard let first = run.slices.first else { continue }
+                let file = try open(run.fileIndex, first)
+                try read(run, of: volume, file, &buffer, into: &values, &assembly)
             }
             assembly.finish(&values)
         }
         do {
-            guard let places = volume.places else {
-                return try Volume(
-                    geometry: geometry, voxels: voxels, unit: volume.unit, validity: assembly.validity())
-            }
-            return try SliceInterpolation(places: places, depth: geometry.extent.depth).volume(
-                geometry: geometry, voxels: voxels, unit: volume.unit, validity: assembly.validity())
-        } catch {
+            return try self.volume(of: volume, try memory.tensor(), validity: assembly.validity())
+        } catch let error as VolumeError {
             throw SeriesError(.invalidGeometry, expected: error.expected, found: error.found)
+        } catch {
+            throw SeriesError(.invalidGeometry)
         }
+    }
+
+    private static func volume(
+        of volume: SeriesVolume, _ voxels: Tensor, validity: Tensor?
+    ) throws(VolumeError) -> Volume {
+        guard let places = volume.places else {
+            return try Volume(geometry: volume.geometry, voxels: voxels, unit: volume.unit, validity: validity)
+        }
+        return try SliceInterpolation(places: places, depth: volume.geometry.extent.depth).volume(
+            geometry: volume.geometry, voxels: voxels, unit: volume.unit, validity: validity)
     }
 
     /// Whether two images hold the same stored values; false if either cannot be decoded.
@@ -72,37 +102,44 @@ package enum VolumeLoader {
     ) -> Bool {
         guard first.tile == second.tile, let left = try? OpenedFile(first.fileIndex, slice: 0, limits, files),
             let right = try? OpenedFile(second.fileIndex, slice: 0, limits, files),
-            left.record.rescale == right.record.rescale,
-            let leftFrame = try? left.frame(first.frame, slice: 0),
-            let rightFrame = try? right.frame(second.frame, slice: 0)
+            left.record?.rescale == right.record?.rescale,
+            let leftFrame = try? left.reader.frame(first.frame),
+            let rightFrame = try? right.reader.frame(second.frame)
         else { return false }
-        return leftFrame.description.rows == rightFrame.description.rows
-            && leftFrame.description.columns == rightFrame.description.columns
-            && leftFrame.storedValues == rightFrame.storedValues
-            && leftFrame.realValues == rightFrame.realValues
+        return leftFrame.hasEqualValues(to: rightFrame)
+    }
+
+    /// What was read of a frame: its bytes, in a buffer of the caller, or its stored values.
+    fileprivate enum FrameContent {
+        case bytes(SampleForm)
+        case values(DecodedFrame)
     }
 
     /// Reads the slices of one file, each of its frames once.
     private static func read(
-        _ run: FileRun, of volume: SeriesVolume, _ limits: ReadingLimits, _ files: (Int) throws -> ByteSource,
+        _ run: FileRun, of volume: SeriesVolume, _ file: OpenedFile, _ buffer: inout [UInt8],
         into values: inout MutableSpan<Float>, _ assembly: inout VoxelAssembly
     ) throws(SeriesError) {
-        guard let first = run.slices.first else { return }
-        let file = try OpenedFile(run.fileIndex, slice: first, limits, files)
-        var decoded: (number: Int, frame: DecodedFrame)?
+        var read: (number: Int, content: FrameContent)?
         for slice in run.slices {
             let image = volume.images[slice]
             try check(file, image, volume, slice)
-            let frame: DecodedFrame
-            if let decoded, decoded.number == image.frameNumber {
-                frame = decoded.frame
+            let content: FrameContent
+            // Only tiles ask for a frame again.
+            if image.tileNumber != nil, let read, read.number == image.frameNumber {
+                content = read.content
             } else {
-                decoded = nil
-                frame = try file.frame(image.frameNumber, slice: slice)
-                // Only tiles ask for a frame again.
-                if image.tileNumber != nil { decoded = (image.frameNumber, frame) }
+                read = nil
+                content = try file.content(of: image, slice: slice, &buffer)
+                read = (image.frameNumber, content)
             }
-            try assembly.add(slice: slice, frame: frame, image: image, to: &values)
+            switch content {
+            case .bytes(let form):
+                try assembly.add(
+                    slice: slice, bytes: buffer, form, of: file.reader.description, image: image, to: &values)
+            case .values(let frame):
+                try assembly.add(slice: slice, frame: frame, image: image, to: &values)
+            }
         }
     }
 
@@ -110,10 +147,9 @@ package enum VolumeLoader {
     private static func check(
         _ file: OpenedFile, _ image: InstanceRecord, _ volume: SeriesVolume, _ slice: Int
     ) throws(SeriesError) {
-        let record = file.record
-        guard record.sopInstanceUID == image.sopInstanceUID, image.frameNumber < file.frameCount else {
-            throw SeriesError(.changedFile, slice: slice)
-        }
+        guard image.frameNumber < file.reader.frameCount else { throw SeriesError(.changedFile, slice: slice) }
+        guard let record = file.record else { return }
+        guard record.sopInstanceUID == image.sopInstanceUID else { throw SeriesError(.changedFile, slice: slice) }
         // Places of frames and tiles are not in the header, or were computed from it.
         if file.hasFunctionalGroups || image.tileNumber != nil { return }
         guard let stated = StatedGeometry(record: record), record.rescale.isValid else {
@@ -149,11 +185,18 @@ private struct FileRun {
     }
 }
 
-/// A file whose header and table of fragments were read once.
+/// A file whose header and table of fragments were read.
 private struct OpenedFile {
-    let record: InstanceRecord
+    /// What the header says now; nil where the file is known to be the one that the volume was built from.
+    let record: InstanceRecord?
     let hasFunctionalGroups: Bool
-    private let reader: PixelReader
+    let reader: PixelReader
+
+    init(reader: PixelReader) {
+        self.reader = reader
+        record = nil
+        hasFunctionalGroups = false
+    }
 
     init(
         _ index: Int, slice: Int, _ limits: ReadingLimits, _ files: (Int) throws -> ByteSource
@@ -174,11 +217,15 @@ private struct OpenedFile {
         }
     }
 
-    var frameCount: Int { reader.frameCount }
-
-    func frame(_ number: Int, slice: Int) throws(SeriesError) -> DecodedFrame {
+    /// Reads the frame of an image, as bytes where these can be rescaled as they stand.
+    func content(
+        of image: InstanceRecord, slice: Int, _ buffer: inout [UInt8]
+    ) throws(SeriesError) -> VolumeLoader.FrameContent {
         do {
-            return try reader.frame(number)
+            if image.lookupTable == nil, let form = try reader.samples(of: image.frameNumber, into: &buffer) {
+                return .bytes(form)
+            }
+            return .values(try reader.frame(image.frameNumber))
         } catch {
             throw SeriesError(.undecodable, slice: slice, underlying: error)
         }

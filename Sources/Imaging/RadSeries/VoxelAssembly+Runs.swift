@@ -42,13 +42,37 @@ extension VoxelAssembly {
         mark(run, of: stored, in: values)
     }
 
-    /// Writes a value wherever the mask says padding.
-    func fill(_ values: inout MutableSpan<Float>, with filling: Float) {
-        precondition(mask.count == values.count, "The mask has a mark for each voxel.")
-        unsafe values.withUnsafeMutableBufferPointer { target in
-            guard let base = target.baseAddress else { return }
-            unsafe rad_fill_marked(base, mask, target.count, filling)
+    /// Stored values that are made at a time; they and their voxels stay in the first cache.
+    private static let piece = 4096
+
+    /// The same for values that still stand in the bytes of their frame.
+    ///
+    /// - Precondition: The run lies within both.
+    mutating func add(_ run: Run, of bytes: [UInt8], _ form: SampleForm, to values: inout MutableSpan<Float>) {
+        let samples = bytes.count / form.bytesPerSample
+        precondition(
+            run.source >= 0 && run.count >= 0 && run.source <= samples - run.count, "The run lies within its frame.")
+        precondition((0..<32).contains(form.up) && (0..<32).contains(form.down), "Shifts are below 32.")
+        var words = stored
+        stored = []
+        if words.isEmpty { words = [Int32](repeating: 0, count: Self.piece) }
+        var done = 0
+        while done < run.count {
+            let count = min(Self.piece, run.count - done)
+            unsafe bytes.withUnsafeBufferPointer { source in
+                unsafe words.withUnsafeMutableBufferPointer { target in
+                    guard let from = source.baseAddress, let to = target.baseAddress else { return }
+                    unsafe rad_unpack_words(
+                        from + (run.source + done) * form.bytesPerSample, count, Int32(form.bytesPerSample),
+                        form.isSigned ? 1 : 0, UInt32(form.up), UInt32(form.down), to, rad_best_instruction_set())
+                }
+            }
+            let part = Run(
+                source: 0, target: run.target + done, count: count, rescale: run.rescale, padding: run.padding)
+            add(part, of: words, to: &values)
+            done += count
         }
+        stored = words
     }
 
     /// Marks padding among values that were rescaled.
@@ -56,19 +80,18 @@ extension VoxelAssembly {
         let floor = unit == .hounsfield ? VolumeLoader.outsideReconstruction : -Float.infinity
         // An empty range where there is no padding value.
         let range = (run.padding?.lowest ?? 1, run.padding?.highest ?? 0)
-        var marks = [UInt8](repeating: 1, count: run.count)
+        let mask = openMask()
         var least = leastValid
-        let padded = unsafe stored.withUnsafeBufferPointer { source in
-            unsafe values.span.withUnsafeBufferPointer { rescaled in
-                guard let from = source.baseAddress, let value = rescaled.baseAddress else { return 0 }
-                return unsafe rad_mark_padding(
-                    from + run.source, value + run.target, run.count, range.0, range.1, floor, &marks, &least,
-                    rad_best_instruction_set())
+        unsafe mask.mark(run.target..<run.target + run.count) { marks in
+            unsafe stored.withUnsafeBufferPointer { source in
+                unsafe values.span.withUnsafeBufferPointer { rescaled in
+                    guard let from = source.baseAddress, let value = rescaled.baseAddress else { return 0 }
+                    return unsafe rad_mark_padding(
+                        from + run.source, value + run.target, run.count, range.0, range.1, floor, marks, &least,
+                        rad_best_instruction_set())
+                }
             }
         }
         leastValid = least
-        guard padded > 0 else { return }
-        if mask.isEmpty { mask = [UInt8](repeating: 1, count: extent.voxelCount) }
-        mask.replaceSubrange(run.target..<run.target + run.count, with: marks)
     }
 }

@@ -7,9 +7,11 @@ struct VoxelAssembly {
     let extent: VolumeExtent
     let unit: VoxelUnit
     private let factor: Double
-    /// One byte per voxel, 0 for padding; made with the first padded voxel.
-    var mask: [UInt8] = []
+    /// Made with the first voxel that may be padding.
+    var mask: VoxelMask?
     var leastValid = Float.infinity
+    /// Room for stored values of a piece of a run.
+    var stored: [Int32] = []
 
     /// - Parameter extent: Its depth is the number of frames.
     /// - Parameter factor: What rescaled values are multiplied by.
@@ -24,8 +26,14 @@ struct VoxelAssembly {
         slice: Int, frame: DecodedFrame, image: InstanceRecord, to values: inout MutableSpan<Float>
     ) throws(SeriesError) {
         let (height, width) = (extent.height, extent.width)
-        let first = try firstPixel(of: frame, image, slice: slice)
+        let first = try firstPixel(of: frame.description, image, slice: slice)
         let stride = frame.description.columns
+        let count = max(frame.storedValues.count, frame.realValues.count)
+        guard count == frame.description.rows * stride else {
+            throw SeriesError(
+                .mismatchedFrame, slice: slice, expected: "\(frame.description.rows * stride) values",
+                found: "\(count)")
+        }
         let start = slice * height * width
         let mapping = ValueMapping(image, factor: factor)
         let padding = image.padding
@@ -54,8 +62,7 @@ struct VoxelAssembly {
                     : padding?.contains(stored[place]) ?? false
                 let isPadding = isMarked || (isHounsfield && value <= VolumeLoader.outsideReconstruction)
                 if isPadding {
-                    if mask.isEmpty { mask = [UInt8](repeating: 1, count: extent.voxelCount) }
-                    mask[index] = 0
+                    openMask().mark(index)
                 } else {
                     values[index] = value
                     leastValid = min(leastValid, value)
@@ -64,40 +71,69 @@ struct VoxelAssembly {
         }
     }
 
+    /// Rescales one frame, or one tile of it, into its slice, out of its bytes.
+    ///
+    /// - Precondition: The image has no lookup table, and `bytes` holds rows x columns samples.
+    mutating func add(
+        slice: Int, bytes: [UInt8], _ form: SampleForm, of description: FrameDescription, image: InstanceRecord,
+        to values: inout MutableSpan<Float>
+    ) throws(SeriesError) {
+        let (height, width) = (extent.height, extent.width)
+        let first = try firstPixel(of: description, image, slice: slice)
+        let stride = description.columns
+        let start = slice * height * width
+        let rescale = Rescale(slope: image.rescale.slope * factor, intercept: image.rescale.intercept * factor)
+        let (length, lines) = stride == width ? (height * width, 1) : (width, height)
+        for line in 0..<lines {
+            let run = Run(
+                source: first + line * stride, target: start + line * width, count: length, rescale: rescale,
+                padding: image.padding)
+            add(run, of: bytes, form, to: &values)
+        }
+    }
+
     /// Where the image begins in the stored values of its frame.
     private func firstPixel(
-        of frame: DecodedFrame, _ image: InstanceRecord, slice: Int
+        of description: FrameDescription, _ image: InstanceRecord, slice: Int
     ) throws(SeriesError) -> Int {
-        let (rows, columns) = (frame.description.rows, frame.description.columns)
-        let samples = frame.description.samplesPerPixel
+        let (rows, columns) = (description.rows, description.columns)
         let (height, width) = (extent.height, extent.width)
         let tile = image.tileNumber ?? 0
         let isWhole = image.tileNumber == nil
         let tilesPerRow = max(1, columns / width)
         let fits =
             isWhole ? rows == height && columns == width : tile / tilesPerRow < rows / height && columns >= width
-        guard fits, samples == 1, max(frame.storedValues.count, frame.realValues.count) == rows * columns else {
+        guard fits, description.samplesPerPixel == 1 else {
             throw SeriesError(
                 .mismatchedFrame, slice: slice, expected: "\(height)x\(width), 1 sample",
-                found: "\(rows)x\(columns), \(samples) samples")
+                found: "\(rows)x\(columns), \(description.samplesPerPixel) samples")
         }
         return (tile / tilesPerRow) * height * columns + (tile % tilesPerRow) * width
     }
 
     /// Fills padded voxels, once all slices are known.
     mutating func finish(_ values: inout MutableSpan<Float>) {
-        guard !mask.isEmpty else { return }
+        guard let mask, mask.hasMarks else { return }
         let filling: Float =
             switch unit {
             case .hounsfield: VolumeLoader.hounsfieldFilling
             case .arbitrary, .becquerelPerMillilitre, .standardizedUptakeValue, .rescaled:
                 leastValid.isFinite ? leastValid : 0
             }
-        fill(&values, with: filling)
+        mask.fill(&values, with: filling)
     }
 
     /// The mask, nil if every voxel is valid.
     consuming func validity() -> Tensor? {
-        mask.isEmpty ? nil : try? Tensor(shape: extent.shape, elementType: .uint8, bytes: mask)
+        guard let mask, mask.hasMarks else { return nil }
+        return mask.tensor(shape: extent.shape)
+    }
+
+    /// The mask, made now if there is none.
+    mutating func openMask() -> VoxelMask {
+        if let mask { return mask }
+        let made = VoxelMask(count: extent.voxelCount)
+        mask = made
+        return made
     }
 }

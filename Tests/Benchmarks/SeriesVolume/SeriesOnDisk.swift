@@ -32,19 +32,42 @@ struct SeriesOnDisk {
         }.filter { ((try? $0.load()) ?? 0) > 0 }.sorted { $0.name < $1.name }
     }
 
+    /// Whether frames are coded in JPEG 2000.
+    var isJPEG2000: Bool { syntax.hasPrefix("4.9") || syntax.hasPrefix("4.20") }
+
+    /// Decodes all frames of files that are in memory, and does nothing else; the number of bytes.
+    func decode(_ sources: [(ByteSource, DICOMHeader)]) throws -> Int {
+        var bytes = 0
+        for (source, header) in sources {
+            let reader = try PixelReader(source, header)
+            var buffer: [UInt8] = []
+            for frame in 0..<reader.frameCount {
+                _ = try reader.samples(of: frame, into: &buffer)
+                bytes += buffer.count
+            }
+        }
+        return bytes
+    }
+
+    /// The files with their headers, in memory.
+    func sources() throws -> [(ByteSource, DICOMHeader)] {
+        try files.map { path in
+            let source = ByteSource.bytes(try ReadableFile(path: path, followLinks: true).readAll(limit: 1 << 30))
+            return (source, try HeaderReader.read(source))
+        }
+    }
+
     /// Reads all volumes of the series as a run over an archive does; the number of voxels.
     func load() throws -> Int {
-        var records: [InstanceRecord] = []
-        for (index, file) in files.enumerated() {
-            let source = ByteSource.file(try open(file))
-            records += try InstanceRecord.images(in: source, header: try HeaderReader.read(source), fileIndex: index)
+        let source = SeriesFiles { [files] in
+            .file(try ReadableFile(path: files[$0], followLinks: true))
         }
+        var records: [InstanceRecord] = []
+        for index in files.indices { records += try source.images(of: index) }
         var voxels = 0
         for case .volume(let volume) in SeriesBuilder.outcomes(of: records) {
-            voxels += try VolumeLoader.load(volume) { .file(try open(files[$0])) }.geometry.extent.voxelCount
+            voxels += try VolumeLoader.load(volume, from: source).geometry.extent.voxelCount
         }
         return voxels
     }
-
-    private func open(_ path: String) throws -> ReadableFile { try ReadableFile(path: path, followLinks: true) }
 }

@@ -99,6 +99,20 @@ struct PixelReaderTests {
         #expect(frame.storedValues == [9, 8, 7, 6, 5, 4])
     }
 
+    @Test func `frames of a deflated data set are read in any order`() throws {
+        var dataSet = PixelFixture(rows: 64, columns: 64, frames: 5).dataSet
+        dataSet.element(.pixelData, "OW", bytes: words((0..<5).flatMap { [UInt16](repeating: $0 + 1, count: 4096) }))
+        let bytes = PartTen.file(
+            PartTen.stored(dataSet.bytes), syntax: TransferSyntax.deflatedExplicitLittleEndian.uid)
+        let pixels = try PixelReader(.bytes(bytes), HeaderReader.read(bytes))
+        for index in [0, 1, 2, 3, 4, 1, 1, 4, 0] {
+            #expect(try pixels.frame(index).storedValues == [Int32](repeating: Int32(index) + 1, count: 4096))
+        }
+        let error = #expect(throws: DICOMError.self) { try pixels.frame(5) }
+        #expect(error?.code == .frameNotFound)
+        #expect(try pixels.frame(2).storedValues.first == 3, "A failure leaves the others as they were.")
+    }
+
     @Test func `a frame that deflate cannot hold is refused before its memory is taken`() throws {
         var dataSet = PixelFixture(rows: 32_768, columns: 16_384).dataSet
         dataSet.head(.pixelData, "OW", length: 1 << 30)

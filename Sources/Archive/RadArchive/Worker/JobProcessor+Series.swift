@@ -17,33 +17,37 @@ extension JobProcessor {
         var unusable: [UnusableFile] = []
         var traits = SeriesTraits()
         var numbers: Set<Int> = []
+        let source = SeriesFiles(limits: limits) { try self.open(files[$0]) }
         for (position, file) in files.enumerated() {
             do {
-                let source = try open(file)
-                let header = try HeaderReader.read(source, limits: limits)
-                traits.files[FileTraits(header: header), default: 0] += 1
-                guard allowsForeignCodecs || header.transferSyntax.codec?.isForeign != true else {
-                    unusable.append(UnusableFile(index: file.index, reason: RefusalReason.unsupportedSyntax.rawValue))
-                    continue
+                var number: Int?
+                records += try source.images(of: position) { header in
+                    traits.files[FileTraits(header: header), default: 0] += 1
+                    guard allowsForeignCodecs || header.transferSyntax.codec?.isForeign != true else {
+                        let reason = RefusalReason.unsupportedSyntax.rawValue
+                        unusable.append(UnusableFile(index: file.index, reason: reason))
+                        return false
+                    }
+                    number = header.dataSet.integer(.seriesNumber)
+                    instances[position] = pseudonyms.instance(of: header.dataSet)
+                    return true
                 }
-                records += try InstanceRecord.images(
-                    in: source, header: header, fileIndex: position, limits: limits)
-                if let number = header.dataSet.integer(.seriesNumber) { numbers.insert(number) }
-                instances[position] = pseudonyms.instance(of: header.dataSet)
+                if let number { numbers.insert(number) }
             } catch {
+                instances[position] = nil
                 unusable.append(UnusableFile(index: file.index, reason: ArchiveReason.reason(for: error)))
             }
         }
         let outcomes = SeriesBuilder.outcomes(
             of: records, options: SeriesBuilder.Options(minimumSlices: minimumSlices),
-            haveEqualPixels: PixelComparison(limits: limits) { try self.open(files[$0]) }.haveEqualPixels)
+            haveEqualPixels: PixelComparison(files: source).haveEqualPixels)
         var times = StageTimes()
         times.read = UInt64(max(0, monotonicNanoseconds() - started))
         var volumes: [VolumeReport] = []
         for (number, outcome) in outcomes.enumerated() {
             var volume = report(on: outcome, number: number, files: files, instances: instances)
             if case .volume(let series) = outcome {
-                embed(series, files: files, decodes: embeds, into: &volume, times: &times)
+                embed(series, from: source, decodes: embeds, into: &volume, times: &times)
             }
             volumes.append(volume)
         }
@@ -86,7 +90,7 @@ extension JobProcessor {
     }
 
     private func embed(
-        _ volume: SeriesVolume, files: [JobFile], decodes: Bool, into report: inout VolumeReport,
+        _ volume: SeriesVolume, from source: SeriesFiles, decodes: Bool, into report: inout VolumeReport,
         times: inout StageTimes
     ) {
         guard let embedder else { return }
@@ -94,9 +98,7 @@ extension JobProcessor {
             try embedder.checkDomain(of: volume, labels: report.labels)
             guard decodes else { return }
             let started = monotonicNanoseconds()
-            let voxels = try VolumeLoader.load(volume, maximumVoxels: maximumVoxels, limits: limits) {
-                try self.open(files[$0])
-            }
+            let voxels = try VolumeLoader.load(volume, maximumVoxels: maximumVoxels, from: source)
             times.decode += UInt64(max(0, monotonicNanoseconds() - started))
             report.embedding = try embedder.embed(consume voxels, labels: report.labels, times: &times)
         } catch {

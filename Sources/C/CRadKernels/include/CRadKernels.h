@@ -105,7 +105,12 @@ size_t rad_mark_padding(const int32_t *stored, const float *values, size_t count
                         float floor, uint8_t *marks, float *least, int instruction_set);
 
 /// Writes `filling` wherever a mark is 0.
-void rad_fill_marked(float *values, const uint8_t *marks, size_t count, float filling);
+void rad_fill_marked(float *values, const uint8_t *marks, size_t count, float filling, int instruction_set);
+
+/// Samples of `size` bytes (1 or 2, the lower one first) to integers: (word << up) >> down, where the last shift keeps the
+/// sign if `is_signed` is not 0; both shifts are below 32.
+void rad_unpack_words(const uint8_t *bytes, size_t count, int size, int is_signed, unsigned up, unsigned down,
+                      int32_t *target, int instruction_set);
 
 // elementary.c: functions of one number that the language itself does not have.
 

@@ -2,20 +2,12 @@ import RadContainers
 package import RadSystem
 
 /// Finds and decodes the frames of one file.
-package struct PixelReader: Sendable {
-    package let description: FrameDescription
+package struct PixelReader {
+    /// What is known of the pixels; with the place of each frame.
+    package let layout: PixelLayout
     private let source: ByteSource
-    private let location: PixelDataLocation
-    private let syntax: TransferSyntax
-    private let codec: PixelCodec
-    private let dataSetOffset: Int
-    private let limits: ReadingLimits
-    /// How samples stand in the bytes of a frame that is not compressed.
-    private let form: NativeForm
-    /// The fragments of each frame; nil for native pixels.
-    private let encapsulated: FragmentedFrames?
-    /// Where the data set keeps its colour palette.
-    let palette: PaletteLocation?
+    /// The inflated data set, of a deflated one.
+    private let inflated: InflatedPixels?
 
     /// Checks the pixels' description and place before any of them is read.
     ///
@@ -30,44 +22,27 @@ package struct PixelReader: Sendable {
     package init(
         _ source: ByteSource, _ header: DICOMHeader, limits: ReadingLimits = ReadingLimits()
     ) throws(DICOMError) {
-        guard let location = header.pixelData else {
-            throw header.incompleteness ?? DICOMError(.noPixelData, tag: .pixelData)
-        }
-        guard let stated = header.transferSyntax.codec, stated.isSupported else {
-            throw DICOMError(.unsupportedTransferSyntax, tag: .transferSyntaxUID)
-        }
-        description = try FrameDescription(header.dataSet, element: location.tag, limits: limits)
-        self.source = source
-        self.location = location
-        syntax = header.transferSyntax
-        dataSetOffset = header.dataSetOffset
-        self.limits = limits
-        // Samples of a stated length are native whatever the syntax says, and fragments are none.
-        codec = location.length == nil ? stated : .native
-        if location.length == nil, stated == .native || description.isFloatingPoint {
-            throw DICOMError(
-                .unsupportedPixelData, tag: .pixelData, offset: location.offset,
-                expected: "a stated length of native samples")
-        }
-        palette = header.palette
-        if codec == .native {
-            let stated = try NativeForm(description)
-            // Some writers say that colours are halved where they are not.
-            let isFull = location.length ?? 0 >= Self.fullSize(description)
-            form = stated == .halvedColour && isFull ? .words : stated
-            encapsulated = nil
-        } else {
-            form = codec.holdsNativeSamples ? try NativeForm(description) : .words
-            let table = try FragmentTable(source, location, limits)
-            encapsulated = try table.frames(count: description.numberOfFrames, source, location, codec)
-        }
+        try self.init(source, try PixelLayout(header, limits: limits))
     }
 
-    private static func fullSize(_ description: FrameDescription) -> Int {
-        let (size, overflow) = (description.frameByteCount ?? .max).multipliedReportingOverflow(
-            by: description.numberOfFrames)
-        return overflow ? .max : size
+    /// Reads the file whose header gave the layout.
+    ///
+    /// - Throws: `frame-not-found`, `limit-exceeded`, where fragments have to be found yet.
+    package init(_ source: ByteSource, _ layout: PixelLayout) throws(DICOMError) {
+        self.layout = try layout.findingFragments(in: source)
+        self.source = source
+        inflated =
+            layout.syntax.isDeflated
+            ? InflatedPixels(source: source, dataSetOffset: layout.dataSetOffset, limits: layout.limits) : nil
     }
+
+    package var description: FrameDescription { layout.description }
+    private var location: PixelDataLocation { layout.location }
+    private var codec: PixelCodec { layout.codec }
+    private var limits: ReadingLimits { layout.limits }
+    private var form: NativeForm { layout.form }
+    var palette: PaletteLocation? { layout.palette }
+    var isBigEndian: Bool { layout.syntax.byteOrder == .bigEndian }
 
     /// Frames that the data set states.
     package var frameCount: Int { description.numberOfFrames }
@@ -80,32 +55,67 @@ package struct PixelReader: Sendable {
     /// - Returns: samples of a pixel together and at full resolution, colours as they were stored: YBR_FULL_422 as
     ///   YBR_FULL, the transformed components of JPEG 2000 as RGB, palette colours as their numbers.
     package func frame(_ index: Int) throws(DICOMError) -> DecodedFrame {
+        let decoded = try decodedBytes(of: index)
+        return frame(of: decoded.bytes, isCompressed: decoded.isCompressed, colour: decoded.colour)
+    }
+
+    /// Reads the samples of a frame of grey values of at most 16 bits without making numbers of them.
+    ///
+    /// - Parameters:
+    ///   - index: 0 for the first one.
+    ///   - buffer: Takes the samples at its start, and is grown where it is too small.
+    /// - Throws: As ``frame(_:)`` does.
+    /// - Returns: nil for other frames, of which nothing is read.
+    package func samples(of index: Int, into buffer: inout [UInt8]) throws(DICOMError) -> SampleForm? {
+        guard description.samplesPerPixel == 1, [1, 2].contains(description.bytesPerSample), form == .words,
+            !description.isFloatingPoint, !isBigEndian
+        else { return nil }
+        guard codec == .native, inflated == nil, let size = description.frameByteCount else {
+            let decoded = try decodedBytes(of: index)
+            buffer = decoded.bytes
+            return SampleForm(sampleLayout(isCompressed: decoded.isCompressed))
+        }
+        try check(index)
+        let start = try nativeBits(index).lowerBound / 8
+        let offset = location.offset + start
+        let available = max(0, source.count - offset)
+        guard size <= available else { throw missing(expected: size, found: available, offset: offset) }
+        if buffer.count < size { buffer = [UInt8](repeating: 0, count: size) }
+        let got = try source.read(at: offset, into: &buffer, from: 0, count: size)
+        guard got == size else { throw missing(expected: size, found: got, offset: offset) }
+        return SampleForm(sampleLayout(isCompressed: false))
+    }
+
+    private func check(_ index: Int) throws(DICOMError) {
         guard (0..<frameCount).contains(index) else {
             throw DICOMError(
                 .frameNotFound, tag: .pixelData, expected: "a frame below \(frameCount)", found: "\(index)")
         }
+    }
+
+    /// The samples of a frame in whole bytes, as they came out of their coding.
+    private func decodedBytes(
+        of index: Int
+    ) throws(DICOMError) -> (bytes: [UInt8], isCompressed: Bool, colour: JPEGFrameHeader.Colour?) {
+        try check(index)
         guard let size = description.frameByteCount else {
             throw limits.exceeded(.frameBytes, tag: .rows)
         }
-        guard let encapsulated else {
-            return frame(of: try native(index), isCompressed: false, colour: nil)
-        }
+        guard let encapsulated = layout.encapsulated else { return (try native(index), false, nil) }
         guard index < encapsulated.count else {
             throw DICOMError(
                 .frameNotFound, tag: .pixelData, expected: "frame \(index)", found: "\(encapsulated.count) frames")
         }
         let codestream = try joined(encapsulated.fragments(of: index))
-        if codec.holdsNativeSamples {
-            return frame(of: try uncompressed(codestream), isCompressed: false, colour: nil)
-        }
-        var layout = description
+        if codec.holdsNativeSamples { return (try uncompressed(codestream), false, nil) }
+        var whole = description
         // Codecs hand out whole bytes.
-        layout.bitsAllocated = description.bytesPerSample * 8
-        let bytes = try FrameDecoder.decode(codestream, codec: codec, description: layout)
+        whole.bitsAllocated = description.bytesPerSample * 8
+        let bytes = try FrameDecoder.decode(codestream, codec: codec, description: whole)
         guard bytes.count == size else {
             throw missing(expected: size, found: bytes.count, offset: location.offset)
         }
-        return frame(of: bytes, isCompressed: true, colour: JPEGFrameHeader.statedColour(of: codestream))
+        return (bytes, true, JPEGFrameHeader.statedColour(of: codestream))
     }
 
     private func missing(expected: Int, found: Int, offset: Int) -> DICOMError {
@@ -113,8 +123,8 @@ package struct PixelReader: Sendable {
             .pixelBytesMissing, tag: .pixelData, offset: offset, expected: "\(expected) bytes", found: "\(found)")
     }
 
-    /// The samples of a frame in whole bytes, of native pixels.
-    private func native(_ index: Int) throws(DICOMError) -> [UInt8] {
+    /// Where the bits of a native frame stand in the value.
+    private func nativeBits(_ index: Int) throws(DICOMError) -> Range<Int> {
         let bits = form.bitCount(description)
         let (firstBit, overflow) = index.multipliedReportingOverflow(by: bits)
         let start = firstBit / 8
@@ -123,11 +133,20 @@ package struct PixelReader: Sendable {
         guard !overflow, start <= length, size <= length - start else {
             throw missing(expected: (bits + 7) / 8, found: max(0, length - start), offset: location.offset)
         }
+        return firstBit..<firstBit + bits
+    }
+
+    /// The samples of a frame in whole bytes, of native pixels.
+    private func native(_ index: Int) throws(DICOMError) -> [UInt8] {
+        let bits = try nativeBits(index)
+        let start = bits.lowerBound / 8
+        let size = (bits.upperBound + 7) / 8 - start
         let bytes =
             hasSwappedBytes
-            ? try swappedBytes(from: start, size: size, length: length) : try bytes(at: location.offset + start, size)
+            ? try swappedBytes(from: start, size: size, length: location.length ?? 0)
+            : try bytes(at: location.offset + start, size)
         guard bytes.count == size else { throw missing(expected: size, found: bytes.count, offset: location.offset) }
-        return spread(bytes, firstBit: firstBit % 8)
+        return spread(bytes, firstBit: bits.lowerBound % 8)
     }
 
     /// The samples of a frame in whole bytes, out of its own fragment.
@@ -151,17 +170,15 @@ package struct PixelReader: Sendable {
     }
 
     func bytes(at offset: Int, _ size: Int) throws(DICOMError) -> [UInt8] {
-        if syntax.isDeflated { return try inflated(offset, size) }
+        if let inflated { return try inflated.bytes(at: offset, size) }
         let available = max(0, source.count - offset)
         guard size <= available else { throw missing(expected: size, found: available, offset: offset) }
         return try source.read(at: offset, count: size)
     }
 
-    var isBigEndian: Bool { syntax.byteOrder == .bigEndian }
-
     /// Whether samples of one byte stand in words whose upper byte comes first (PS3.5 section 8.1.2, OW).
     private var hasSwappedBytes: Bool {
-        syntax.byteOrder == .bigEndian && location.representation == .otherWord
+        isBigEndian && location.representation == .otherWord
             && (description.bytesPerSample == 1 || form == .packed)
     }
 
@@ -172,22 +189,6 @@ package struct PixelReader: Sendable {
         var words = try bytes(at: location.offset + first, end - first)
         for index in stride(from: 0, to: words.count - 1, by: 2) { words.swapAt(index, index + 1) }
         return Array(words[(start - first)..<(start - first + size)])
-    }
-
-    /// Bytes of the inflated data set; each call starts from the beginning of the stream.
-    private func inflated(_ offset: Int, _ size: Int) throws(DICOMError) -> [UInt8] {
-        let range = dataSetOffset..<max(dataSetOffset, source.count)
-        let stream = try InflateStream(source: source, range: range, limits: limits)
-        var window = HeaderWindow(inflating: stream, of: source)
-        guard try window.prepare(offset, 1) else { throw missing(expected: size, found: 0, offset: offset) }
-        // The memory for a whole frame is taken only where the stream can still become as long.
-        guard size <= range.count * min(limits.inflationRatio, 1_032) else {
-            throw missing(expected: size, found: 0, offset: offset)
-        }
-        guard try window.prepare(offset, size) else {
-            throw missing(expected: size, found: max(0, window.base + window.filled - offset), offset: offset)
-        }
-        return Array(window.slice(offset, size))
     }
 
     /// The bytes of a frame's fragments.
@@ -227,28 +228,31 @@ package struct PixelReader: Sendable {
         let samples = description.samplesPerPixel
         let isPlanar = !isCompressed && form != .halvedColour && description.planarConfiguration == 1 && samples > 1
         result.planarConfiguration = 0
-        let isBigEndian = codec == .native && form == .words && syntax.byteOrder == .bigEndian
+        let sampleLayout = sampleLayout(isCompressed: isCompressed)
         if description.isFloatingPoint {
             let values = StoredValues.real(
-                bytes, bytesPerSample: description.bytesPerSample, isBigEndian: isBigEndian)
+                bytes, bytesPerSample: description.bytesPerSample, isBigEndian: sampleLayout.isBigEndian)
             return DecodedFrame(
                 description: result,
                 realValues: isPlanar ? StoredValues.interleaved(values, samples: samples) : values)
         }
-        // Codecs other than RLE hold samples without unused bits below them.
-        let isPositioned = !isCompressed || codec == .rle
-        let layout = StoredValues.Layout(
-            bytesPerSample: description.bytesPerSample, isBigEndian: isBigEndian,
-            shift: isPositioned ? description.highBit + 1 - description.bitsStored : 0,
-            bitsStored: description.bitsStored, isSigned: description.isSigned)
-        guard let values = StoredValues.unpack(bytes, layout) else {
-            let values = StoredValues.unpackLarge(bytes, layout)
+        guard let values = StoredValues.unpack(bytes, sampleLayout) else {
+            let values = StoredValues.unpackLarge(bytes, sampleLayout)
             return DecodedFrame(
                 description: result,
                 realValues: isPlanar ? StoredValues.interleaved(values, samples: samples) : values)
         }
         return DecodedFrame(
             description: result, storedValues: isPlanar ? StoredValues.interleaved(values, samples: samples) : values)
+    }
+
+    private func sampleLayout(isCompressed: Bool) -> StoredValues.Layout {
+        // Codecs other than RLE hold samples without unused bits below them.
+        let isPositioned = !isCompressed || codec == .rle
+        return StoredValues.Layout(
+            bytesPerSample: description.bytesPerSample, isBigEndian: codec == .native && form == .words && isBigEndian,
+            shift: isPositioned ? description.highBit + 1 - description.bitsStored : 0,
+            bitsStored: description.bitsStored, isSigned: description.isSigned)
     }
 
     /// What the samples mean after decoding: what a stream says of itself outranks the data set.

@@ -46,6 +46,21 @@ package enum PixelCodec: String, Hashable, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// What decodes it, as the page of conformance names it; nil for what is catalogued and refused.
+    package var decoder: String? {
+        switch self {
+        case .native, .encapsulatedUncompressed, .rle, .jpegLossless: "Swift"
+        case .deflatedImageFrame: "zlib"
+        case .jpegBaseline: "libjpeg-turbo"
+        case .jpegExtended: "libjpeg-turbo (8 bits), Swift (12 bits)"
+        case .jpegRetired: "libjpeg-turbo, where it reads the process (8 bits)"
+        case .jpegLS: "CharLS"
+        case .jpeg2000: "OpenJPEG"
+        case .highThroughputJPEG2000: "OpenJPEG 2.5 or newer"
+        case .jpeg2000MultiComponent, .jpegXL, .video: nil
+        }
+    }
+
     /// Whether a frame, once it is inflated where need be, is native samples.
     var holdsNativeSamples: Bool { self == .native || self == .encapsulatedUncompressed || self == .deflatedImageFrame }
 

@@ -30,6 +30,9 @@ package struct TransferSyntax: Hashable, Sendable, Codable {
     /// Whether frames in this syntax can be decoded.
     package var isSupported: Bool { codec?.isSupported ?? false }
 
+    /// What decodes it, as the page of conformance names it; nil for what is catalogued and refused.
+    package var decoder: String? { isDeflated ? "zlib" : codec?.decoder }
+
     /// The syntax with this identifier; an unknown one is taken as explicit little endian without a known codec.
     package init(uid: String) {
         self = TransferSyntax.registered[uid] ?? TransferSyntax(uid: uid, codec: nil)

@@ -62,6 +62,10 @@ enum JPEG2000Decoder {
         let isSigned = layout.isSigned
         for component in 0..<layout.samplesPerPixel {
             let isCopied = image.withSamples(of: component, rows: layout.rows, columns: layout.columns) { samples in
+                if stride == 2 {
+                    copyWords(samples, unusedBits, isSigned: isSigned, to: &frame)
+                    return
+                }
                 var position = component * layout.bytesPerSample
                 for index in samples.indices {
                     let bits = samples[index] << unusedBits
@@ -82,5 +86,24 @@ enum JPEG2000Decoder {
             }
         }
         return .success(frame)
+    }
+
+    /// The same for one component of two bytes, which most frames have, in a form that becomes vector instructions.
+    private static func copyWords(
+        _ samples: borrowing Span<Int32>, _ unusedBits: Int32, isSigned: Bool, to frame: inout [UInt8]
+    ) {
+        precondition(frame.count == 2 * samples.count, "A frame has two bytes for each sample.")
+        unsafe frame.withUnsafeMutableBytes { target in
+            unsafe samples.withUnsafeBufferPointer { source in
+                for index in 0..<source.count {
+                    let bits = unsafe source[index] &<< unusedBits
+                    let value =
+                        isSigned
+                        ? UInt32(bitPattern: bits &>> unusedBits) : UInt32(bitPattern: bits) &>> UInt32(unusedBits)
+                    unsafe target.storeBytes(
+                        of: UInt16(truncatingIfNeeded: value).littleEndian, toByteOffset: 2 * index, as: UInt16.self)
+                }
+            }
+        }
     }
 }
