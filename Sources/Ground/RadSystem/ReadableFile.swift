@@ -11,6 +11,8 @@
 package final class ReadableFile: Sendable {
     private let descriptor: Descriptor
     private let subject: String
+    /// The first bytes where they were read ahead; else empty.
+    private let start: [UInt8]
 
     /// The status at the moment of opening.
     package let status: FileStatus
@@ -24,20 +26,39 @@ package final class ReadableFile: Sendable {
     package convenience init(
         path: [UInt8], followLinks: Bool, subject: String = "archive file"
     ) throws(SystemError) {
-        if path.isEmpty || path.contains(0) {
+        try self.init(name: path[...], in: nil, followLinks: followLinks, subject: subject)
+    }
+
+    /// Opens a file by the bytes of its path, and reads its first bytes for whoever asks for them.
+    package convenience init(
+        path: [UInt8], followLinks: Bool, readingAhead count: Int, subject: String = "archive file"
+    ) throws(SystemError) {
+        try self.init(name: path[...], in: nil, followLinks: followLinks, readingAhead: count, subject: subject)
+    }
+
+    /// Opens a file by the bytes of its name in an open folder, or by its path.
+    convenience init(
+        name: ArraySlice<UInt8>, in folder: Descriptor?, followLinks: Bool, readingAhead count: Int = 0,
+        subject: String
+    ) throws(SystemError) {
+        if name.isEmpty || name.contains(0) {
             throw SystemError(operation: "open", code: ENOENT, subject: subject)
         }
-        var terminated: [CChar] = []
-        terminated.reserveCapacity(path.count + 1)
-        for byte in path { terminated.append(CChar(bitPattern: byte)) }
-        terminated.append(0)
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followLinks ? 0 : O_NOFOLLOW)
+        let directory = folder?.rawValue ?? AT_FDCWD
         let number = try checked("open", subject) {
-            unsafe terminated.withUnsafeBufferPointer { buffer in
-                unsafe buffer.baseAddress.map { unsafe open($0, flags) } ?? -1
+            unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: name.count + 1) { characters in
+                var end = 0
+                for byte in name {
+                    unsafe characters[end] = CChar(bitPattern: byte)
+                    end += 1
+                }
+                unsafe characters[end] = 0
+                return unsafe characters.baseAddress.map { unsafe openat(directory, $0, flags) } ?? -1
             }
         }
-        try self.init(descriptor: Descriptor(owningCloseOnExec: number), subject: subject)
+        try self.init(
+            descriptor: Descriptor(owningCloseOnExec: number), readingAhead: count, subject: subject)
     }
 
     /// Opens a file by its path.
@@ -48,7 +69,13 @@ package final class ReadableFile: Sendable {
     }
 
     /// Reads from a descriptor that is already open, for example one received from another process.
-    package init(descriptor: Descriptor, subject: String = "archive file") throws(SystemError) {
+    package convenience init(
+        descriptor: Descriptor, subject: String = "archive file"
+    ) throws(SystemError) {
+        try self.init(descriptor: descriptor, readingAhead: 0, subject: subject)
+    }
+
+    private init(descriptor: Descriptor, readingAhead count: Int, subject: String) throws(SystemError) {
         let status = try descriptor.status(subject: subject)
         guard status.kind == .regular else {
             throw SystemError(
@@ -57,6 +84,11 @@ package final class ReadableFile: Sendable {
         self.descriptor = descriptor
         self.status = status
         self.subject = subject
+        start =
+            count == 0
+            ? []
+            : try Self.read(
+                descriptor, at: 0, count: Int(min(Int64(count), max(0, status.size))), subject: subject)
     }
 
     /// The status now, to see whether the file was changed since it was opened.
@@ -84,6 +116,10 @@ package final class ReadableFile: Sendable {
         at offset: Int64, into bytes: inout [UInt8], from start: Int, count: Int
     ) throws(SystemError) -> Int {
         precondition(offset >= 0 && start >= 0 && count >= 0 && start <= bytes.count - count, "The range fits.")
+        if let range = rangeOfStart(offset, count) {
+            bytes.replaceSubrange(start..<start + count, with: self.start[range])
+            return count
+        }
         var done = 0
         while done < count {
             let got = try checked("pread", subject) {
@@ -104,6 +140,19 @@ package final class ReadableFile: Sendable {
     /// Unlike ``read(at:count:)`` it asks for no size and clears no memory first.
     func readAvailable(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
         precondition(offset >= 0 && count >= 0, "An offset and a count are not negative.")
+        if let range = rangeOfStart(offset, count) { return Array(start[range]) }
+        return try Self.read(descriptor, at: offset, count: count, subject: subject)
+    }
+
+    /// Where bytes stand in what was read ahead; nil where they are to be read.
+    private func rangeOfStart(_ offset: Int64, _ count: Int) -> Range<Int>? {
+        if start.isEmpty || offset >= start.count || count > start.count - Int(offset) { return nil }
+        return Int(offset)..<Int(offset) + count
+    }
+
+    private static func read(
+        _ descriptor: Descriptor, at offset: Int64, count: Int, subject: String
+    ) throws(SystemError) -> [UInt8] {
         // Without room of its own the array would be the one that all empty arrays share, and its count be written to.
         guard count > 0 else { return [] }
         var failure: SystemError?

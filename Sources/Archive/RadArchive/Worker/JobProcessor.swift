@@ -22,6 +22,12 @@ final class JobProcessor {
     /// Told of each file before it is opened.
     let willOpen: (@Sendable ([UInt8]) -> Void)?
     let shelf: ContainerShelf
+    /// Reads what tells the series of objects apart.
+    var scanner: HeaderScanner
+    var pace = ReadingPace()
+    /// The identifiers of the object that was scanned last, whose pseudonyms the next one mostly shares.
+    var lastIdentity: (values: [[UInt8]], keys: InstanceKeys)?
+    private var opener = FileOpener()
 
     init(
         pseudonyms: Pseudonyms, labeller: Labeller, embedder: VolumeEmbedder?, minimumSlices: Int, maximumVoxels: Int,
@@ -38,13 +44,17 @@ final class JobProcessor {
         self.allowsForeignCodecs = allowsForeignCodecs
         self.assumedModality = assumedModality
         self.willOpen = willOpen
+        scanner = HeaderScanner(TagSelection(Pseudonyms.tags), limits: limits)
     }
 
     func process(_ job: Job) -> JobResult {
-        defer { shelf.finishJob() }
+        defer {
+            shelf.finishJob()
+            opener.forgetFolder()
+        }
         switch job {
         case .scan(let files):
-            return .scanned(files.map { ScannedFile(index: $0.index, finding: scan($0)) })
+            return .scanned(scan(files))
         case .series(let files):
             return .series(reportOnNIfTI(files) ?? report(on: files))
         case .contents(let file):
@@ -66,47 +76,7 @@ final class JobProcessor {
 
     func open(_ path: [UInt8]) throws(SystemError) -> ReadableFile {
         willOpen?(path)
-        return try ReadableFile(path: path, followLinks: true)
-    }
-
-    /// Says what a file is; its kind is told by its content alone.
-    private func scan(_ file: JobFile) -> ScannedFile.Finding {
-        do {
-            let readable = ByteSource.file(try open(file.path))
-            do {
-                return try finding(for: readable, at: file.place)
-            } catch let error as DICOMError {
-                guard error.code == .notDICOM else { throw error }
-                if try Container.kind(of: readable) != nil { return .container }
-                guard GzipFile.begins(try readable.bytes(at: 0, count: 3)) else { throw error }
-                return try finding(for: try open(file), at: file.place)
-            }
-        } catch {
-            return .refused(reason: ArchiveReason.reason(for: error))
-        }
-    }
-
-    /// What a DICOM object, a NIfTI file or the JSON beside one is.
-    func finding(for source: ByteSource, at place: ArchivePlace) throws -> ScannedFile.Finding {
-        do {
-            return try findingForDICOM(source)
-        } catch {
-            guard error.code == .notDICOM else { throw error }
-            if let finding = try findingForNIfTI(source, at: place) ?? findingForSidecar(at: place) { return finding }
-            throw error
-        }
-    }
-
-    private func findingForDICOM(_ source: ByteSource) throws(DICOMError) -> ScannedFile.Finding {
-        let header = try HeaderReader.read(source, limits: limits)
-        if let keys = pseudonyms.keys(of: header.dataSet) { return .instance(keys) }
-        // Directories and other objects without a series have no pixels either.
-        guard header.pixelData != nil else { return .refused(reason: RefusalReason.notAnImage.rawValue) }
-        do {
-            return .unidentified(instance: try pseudonyms.content(of: source))
-        } catch {
-            throw DICOMError(.readFailed)
-        }
+        return try opener.open(path, followLinks: true)
     }
 
     private func probe(_ file: JobFile) {

@@ -10,6 +10,13 @@ struct Pseudonyms: Sendable {
     /// Bytes of a file without identifiers that stand for its content, from the start and from the end.
     private static let sampleSize = 1 << 16
 
+    /// What an object shares with all others of its series, as a rule.
+    static let sharedTags: [Tag] = [
+        .studyInstanceUID, .seriesInstanceUID, .frameOfReferenceUID, .patientID, .issuerOfPatientID,
+    ]
+    /// All that ``keys(of:)`` reads.
+    static let tags = sharedTags + [.sopInstanceUID, .specificCharacterSet]
+
     /// The pseudonyms of an object; nil when it names no series.
     ///
     /// The series is known by the UIDs of study, series and frame of reference; the patient by the identifier with its

@@ -1,5 +1,5 @@
 /// The table of readable tags arranged for the parser: one probe tells most unlisted tags.
-struct ReadableIndex: Sendable {
+final class ReadableIndex: Sendable {
     static let shared = ReadableIndex()
 
     private static let slotBits = 11

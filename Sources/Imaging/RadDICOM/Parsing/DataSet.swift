@@ -49,6 +49,12 @@ package struct DataSet: Sendable {
         return Array(storage.bytes[value])
     }
 
+    /// The value as ``bytes(_:)`` gives it, without a copy.
+    package func value(_ tag: Tag) -> ArraySlice<UInt8>? {
+        guard let index = index(of: tag), let value = valueRange(index) else { return nil }
+        return storage.bytes[value]
+    }
+
     /// The items of a sequence; empty if it is absent.
     package func sequence(_ tag: Tag) -> [DataSet] {
         guard let index = index(of: tag), storage.elements[index].representation == .sequence else { return [] }

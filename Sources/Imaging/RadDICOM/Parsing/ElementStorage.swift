@@ -27,8 +27,10 @@ final class ElementStorage: Sendable {
     let bytes: [UInt8]
     /// Whether the elements of every level are in ascending order of the numbers under which they are filed.
     let isAscending: Bool
+    /// Whether all elements are of the outermost level.
+    private let isFlat: Bool
     /// The numbers of the elements of the outermost level and where they stand, for a search by halves; empty where they
-    /// are not in ascending order.
+    /// are not in ascending order, and where there are no others.
     private let outerNumbers: [UInt32]
     private let outerIndices: [Int32]
 
@@ -36,9 +38,15 @@ final class ElementStorage: Sendable {
         self.elements = elements
         self.bytes = bytes
         self.isAscending = isAscending
+        var isFlat = true
+        for (index, element) in elements.enumerated() where Int(element.next) != index + 1 {
+            isFlat = false
+            break
+        }
+        self.isFlat = isFlat
         var numbers: [UInt32] = []
         var indices: [Int32] = []
-        if isAscending {
+        if isAscending, !isFlat {
             numbers.reserveCapacity(elements.count)
             indices.reserveCapacity(elements.count)
             var index = 0
@@ -54,11 +62,13 @@ final class ElementStorage: Sendable {
     /// The first element with a number at the outermost level, whose elements must be in ascending order.
     func outerIndex(of number: UInt32) -> Int? {
         var low = 0
-        var high = outerNumbers.count
+        var high = isFlat ? elements.count : outerNumbers.count
         while low < high {
             let middle = (low + high) / 2
-            if outerNumbers[middle] < number { low = middle + 1 } else { high = middle }
+            let found = isFlat ? elements[middle].number : outerNumbers[middle]
+            if found < number { low = middle + 1 } else { high = middle }
         }
+        if isFlat { return low < elements.count && elements[low].number == number ? low : nil }
         return low < outerNumbers.count && outerNumbers[low] == number ? Int(outerIndices[low]) : nil
     }
 }

@@ -10,6 +10,7 @@ extension HeaderParser {
     mutating func element() throws(DICOMError) -> Progress {
         try count()
         let number = number(at: position)
+        if let selection, stack.isEmpty, number > selection.last { return .stop }
         if number >> 16 == 0xFFFE { return delimiter(number) }
         guard var header = try elementHeader(number) else {
             return stop(
@@ -108,6 +109,7 @@ extension HeaderParser {
     /// The row under which an element is filed, with its number set to the row's; nil if it may not be read.
     @inline(__always)
     private mutating func readableRow(_ header: inout ElementHeader) -> ReadableTag? {
+        if let selection { return stack.isEmpty ? selection.row(header.number) : nil }
         if header.number & 0x0001_0000 != 0 { return blocks.isEmpty ? nil : privateRow(&header) }
         // Overlays repeat in groups 6000 to 601E; one row stands for all.
         if header.number & 0xFFE1_FFFF == Tag.overlayRows.number { header.number = Tag.overlayRows.number }

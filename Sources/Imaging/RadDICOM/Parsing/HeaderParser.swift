@@ -54,6 +54,10 @@ struct HeaderParser {
     var form: Form
     /// Whether the functional groups are to be kept rather than remembered.
     let keepsFunctionalGroups: Bool
+    /// What alone is wanted of the outermost level; nil for all that may be read.
+    let selection: TagSelection?
+    /// The first wanted tag after the last element, as its place in the selection.
+    var nextSelected = 0
 
     var elements: [Element] = []
     var values: [UInt8] = []
@@ -78,15 +82,20 @@ struct HeaderParser {
     var palette: PaletteLocation?
 
     init(
-        window: HeaderWindow, position: Int, form: Form, limits: ReadingLimits, keepsFunctionalGroups: Bool = false
+        window: consuming HeaderWindow, position: Int, form: Form, limits: ReadingLimits,
+        keepsFunctionalGroups: Bool = false, selection: TagSelection? = nil
     ) {
+        containerEnd = window.end
         self.window = window
+        self.selection = selection
         self.position = position
         self.form = form
         self.limits = limits
         self.keepsFunctionalGroups = keepsFunctionalGroups
-        containerEnd = window.end
-        if !keepsFunctionalGroups {
+        if let selection {
+            elements.reserveCapacity(selection.count)
+            values.reserveCapacity(selection.count * 24)
+        } else if !keepsFunctionalGroups {
             elements.reserveCapacity(128)
             values.reserveCapacity(2048)
         }
@@ -106,6 +115,7 @@ struct HeaderParser {
         let itemsBefore = stack.first?.items ?? 0
         let wasInside = !stack.isEmpty
         while true {
+            passUnwanted()
             while let level = stack.last, position >= level.end {
                 // An item that was just read is to be handed out before its sequence is left.
                 if goal == .item, stack.count == 1, level.items > itemsBefore { return }

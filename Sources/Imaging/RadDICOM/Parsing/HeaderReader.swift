@@ -23,7 +23,21 @@ package enum HeaderReader {
     package static func read(
         _ source: ByteSource, limits: ReadingLimits = ReadingLimits()
     ) throws(DICOMError) -> DICOMHeader {
-        var window = HeaderWindow(source)
+        var memory = HeaderMemory()
+        return try read(source, nil, limits, &memory)
+    }
+
+    /// Bytes of the first piece where only a selection is read.
+    private static let firstPieceOfSelection = 8_192
+
+    /// Reads a header, or what is selected of it.
+    static func read(
+        _ source: ByteSource, _ selection: TagSelection?, _ limits: ReadingLimits, _ memory: inout HeaderMemory
+    ) throws(DICOMError) -> DICOMHeader {
+        var window =
+            selection == nil
+            ? HeaderWindow(source)
+            : HeaderWindow(source, memory: memory.takePiece(), firstPiece: firstPieceOfSelection)
         guard try window.prepare(0, 8) else { throw DICOMError(.notDICOM, offset: 0, expected: "8 bytes") }
         var flags: Set<ParsingFlag> = []
         var start = 0
@@ -38,21 +52,40 @@ package enum HeaderReader {
             return try readWithoutMeta(source, window, limits)
         }
         var meta = MetaInformation(position: start)
-        try meta.read(&window, limits)
+        try meta.read(&window, selection, limits, &memory)
         flags.formUnion(meta.flags)
-        return try readDataSet(source, window, meta, flags, limits)
+        let begin = try dataSet(of: source, &window, meta, &flags, limits)
+        var parser = HeaderParser(
+            window: consume window, position: begin.position, form: begin.syntax.form, limits: limits,
+            selection: selection)
+        parser.elements += meta.elements
+        parser.values += meta.values
+        parser.isAscending = meta.isAscending
+        try runKeepingWhatWasRead(&parser)
+        if parser.elements.count == meta.elements.count, let error = parser.incompleteness { throw error }
+        parser.flags.formUnion(flags)
+        if selection != nil { memory.piece = parser.window.memory }
+        return header(
+            of: parser, syntax: begin.syntax, dataSetOffset: meta.position, bytesBefore: begin.bytesBefore)
     }
 
     private static func isPrefix(_ window: HeaderWindow, _ offset: Int) -> Bool {
         window.word32(offset, bigEndian: true) == 0x4449_434D
     }
 
-    private static func readDataSet(
-        _ source: ByteSource, _ window: HeaderWindow, _ meta: MetaInformation, _ metaFlags: Set<ParsingFlag>,
+    /// Where a data set begins and in which syntax it is.
+    private struct Beginning {
+        var position: Int
+        var syntax: TransferSyntax
+        /// Bytes read from the file before a deflated data set.
+        var bytesBefore: Int
+    }
+
+    /// Finds out in which syntax the data set behind the meta information is, and goes over to what was deflated.
+    private static func dataSet(
+        of source: ByteSource, _ window: inout HeaderWindow, _ meta: MetaInformation, _ flags: inout Set<ParsingFlag>,
         _ limits: ReadingLimits
-    ) throws(DICOMError) -> DICOMHeader {
-        var window = window
-        var flags = metaFlags
+    ) throws(DICOMError) -> Beginning {
         var syntax = meta.transferSyntax
         let bytesBefore = window.bytesRead
         var position = meta.position
@@ -69,16 +102,8 @@ package enum HeaderReader {
             throw DICOMError(.truncated, offset: meta.position, expected: "a data set", found: "the end of the file")
         }
         let syntaxInUse = resolve(syntax, window, position, &flags)
-        var parser = HeaderParser(
-            window: window, position: position, form: syntaxInUse.form, limits: limits)
-        parser.elements += meta.elements
-        parser.values += meta.values
-        try runKeepingWhatWasRead(&parser)
-        if parser.elements.count == meta.elements.count, let error = parser.incompleteness { throw error }
-        parser.flags.formUnion(flags)
-        return header(
-            of: parser, syntax: syntaxInUse, dataSetOffset: meta.position,
-            bytesBefore: syntaxInUse.isDeflated ? bytesBefore : 0)
+        return Beginning(
+            position: position, syntax: syntaxInUse, bytesBefore: syntaxInUse.isDeflated ? bytesBefore : 0)
     }
 
     /// A stream that breaks in the middle leaves what came before it.

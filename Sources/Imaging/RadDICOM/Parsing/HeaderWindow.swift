@@ -11,7 +11,7 @@ struct HeaderWindow {
 
     private let source: ByteSource
     private let inflating: InflateStream?
-    private var piece = HeaderWindow.firstPiece
+    private var piece: Int
     private var plainBytesRead = 0
     private(set) var bytes: [UInt8]
     /// Offset of the first byte in memory.
@@ -21,15 +21,20 @@ struct HeaderWindow {
     /// Where the data end: the size of a plain source, known for an inflated one only when it has ended.
     private(set) var end: Int
 
-    init(_ source: ByteSource) {
+    /// - Parameters:
+    ///   - source: The file.
+    ///   - memory: Takes the pieces; what stands in it is written over.
+    ///   - firstPiece: Bytes of the first piece.
+    init(_ source: ByteSource, memory: consuming [UInt8] = [], firstPiece: Int = HeaderWindow.firstPiece) {
         self.source = source
         inflating = nil
+        piece = firstPiece
         end = source.count
         if case .bytes(let all) = source {
             bytes = all
             filled = all.count
         } else {
-            bytes = []
+            bytes = memory
         }
     }
 
@@ -37,12 +42,19 @@ struct HeaderWindow {
     init(inflating stream: InflateStream, of source: ByteSource) {
         self.source = source
         inflating = stream
+        piece = HeaderWindow.firstPiece
         end = Int.max
         bytes = []
     }
 
     /// Bytes read from the file.
     var bytesRead: Int { inflating?.consumed ?? plainBytesRead }
+
+    /// The memory of the pieces for another file; empty where it is not the window's own.
+    var memory: [UInt8] {
+        if case .bytes = source { return [] }
+        return inflating == nil ? bytes : []
+    }
 
     /// Makes bytes available; false if the data end before.
     @inline(__always)

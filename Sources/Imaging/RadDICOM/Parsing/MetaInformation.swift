@@ -6,13 +6,17 @@ struct MetaInformation {
     private(set) var elements: [Element] = []
     private(set) var values: [UInt8] = []
     private(set) var transferSyntax: TransferSyntax?
+    /// Whether the kept elements are in ascending order.
+    private(set) var isAscending = true
 
     init(position: Int) {
         self.position = position
     }
 
     /// Walks while the group is 0002; the stated group length is only compared, never trusted.
-    mutating func read(_ window: inout HeaderWindow, _ limits: ReadingLimits) throws(DICOMError) {
+    mutating func read(
+        _ window: inout HeaderWindow, _ selection: TagSelection?, _ limits: ReadingLimits, _ memory: inout HeaderMemory
+    ) throws(DICOMError) {
         let start = position
         var statedEnd: Int?
         while try window.prepare(position, 8), window.word16(position, bigEndian: false) == 2 {
@@ -33,7 +37,11 @@ struct MetaInformation {
             if number == 0x0002_0000, length == 4 {
                 statedEnd = end + Int(window.word32(valueStart, bigEndian: false))
             }
-            keep(number, window.slice(valueStart, length))
+            let value = window.slice(valueStart, length)
+            if number == Tag.transferSyntaxUID.number, transferSyntax == nil {
+                transferSyntax = memory.syntax(named: value)
+            }
+            if let row = selection.map({ $0.row(number) }) ?? ReadableIndex.shared.row(number) { keep(row, value) }
             position = end
         }
         if statedEnd != position { flags.insert(.metaLengthMismatch) }
@@ -55,16 +63,12 @@ struct MetaInformation {
         return (position + 12, Int(window.word32(position + 8, bigEndian: false)))
     }
 
-    private mutating func keep(_ number: UInt32, _ value: ArraySlice<UInt8>) {
-        guard let row = ReadableIndex.shared.row(number) else { return }
+    private mutating func keep(_ row: ReadableTag, _ value: ArraySlice<UInt8>) {
+        if let last = elements.last, last.number > row.tag.number { isAscending = false }
         elements.append(
             Element(
-                number: number, representation: row.representation, flags: [], next: Int32(elements.count + 1),
+                number: row.tag.number, representation: row.representation, flags: [], next: Int32(elements.count + 1),
                 start: Int32(values.count), count: Int32(value.count)))
         values.append(contentsOf: value)
-        if row.tag == .transferSyntaxUID, transferSyntax == nil {
-            let uid = DataSet.split(value.filter { $0 < 0x80 }[...]).first ?? ""
-            if !uid.isEmpty { transferSyntax = TransferSyntax(uid: uid) }
-        }
     }
 }
