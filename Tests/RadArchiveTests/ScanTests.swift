@@ -75,12 +75,18 @@ import Testing
             ])
     }
 
-    @Test func `asks for one after the other where they come at once`() throws {
-        let openings = Openings()
-        let processor = try processor { _ in openings.wait(milliseconds: 0) }
-        _ = try scan(processor)
-        #expect(openings.most == 1 || processor.pace.isSlow == false)
-        #expect(openings.all == files.count)
+    @Test func `is slow only as long as files take milliseconds`() {
+        var pace = ReadingPace()
+        for _ in 0..<100 { pace.note(nanoseconds: 20_000) }
+        #expect(!pace.isSlow)
+        for _ in 0..<32 { pace.note(nanoseconds: 5_000_000) }
+        #expect(pace.isSlow)
+        for _ in 0..<32 { pace.note(nanoseconds: 20_000) }
+        #expect(!pace.isSlow)
+    }
+
+    @Test func `holds little of a file that is to be scanned beside its name`() {
+        #expect(MemoryLayout<FileChanges.File>.stride <= 48)
     }
 
     @Test func `asks for many at a time where they come slowly, and finds the same`() throws {

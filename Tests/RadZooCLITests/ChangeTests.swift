@@ -36,6 +36,43 @@ import Testing
         #expect(lines.filter { $0.contains("execve(") }.count == 1, "no worker")
     }
 
+    @Test func `an untouched archive is not read: other content under the same sizes and times changes nothing`() throws
+    {
+        let place = try Workplace(series: 3)
+        let files = File.filesBelow(place.archive).map { place.archive + "/" + $0 }
+        func setTimes() throws {
+            for file in files {
+                let date = Date(timeIntervalSince1970: 1_600_000_000)
+                try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file)
+            }
+        }
+        try setTimes()
+        let first = try place.embed()
+        for file in files { try File.write([UInt8](repeating: 7, count: try File.bytes(file).count), to: file) }
+        try setTimes()
+        let second = try place.embed()
+        #expect(second.states == ["unchanged": 3] && second.seriesDone == 0 && second.embedded == 3)
+        #expect(second.files == first.files && second.refusedFiles == first.refusedFiles)
+        // The new content is no DICOM, as a run that reads it finds at once.
+        #expect(try place.embed(into: "fresh", endingWith: [3]).series == 0)
+    }
+
+    @Test func `an archive that is renamed as a whole is moved, and another one beside it stays`() throws {
+        let place = try Workplace(series: 3)
+        let other = place.folder.file("other")
+        try SmallArchive.writeSeries(7, to: other + "/series 7")
+        try place.embed()
+        try place.run(
+            "embed", other, "--out", place.store(), "--key", place.folder.file("project.key"), "--model", place.model)
+        let renamed = place.folder.file("renamed")
+        try File.move(place.archive, to: renamed)
+        let moved = try place.run(
+            "embed", renamed, "--out", place.store(), "--key", place.folder.file("project.key"), "--model",
+            place.model, "--json")
+        #expect(moved.text.contains(#""moved":3"#) && moved.text.contains(#""seriesDone":0"#), "\(moved.text)")
+        #expect(!moved.text.contains(#""changed""#) && !moved.text.contains(#""missing""#))
+    }
+
     @Test func `files added, rewritten, moved, removed and back again end in the right states`() throws {
         let place = try Workplace(series: 8)
         try SmallArchive.writeSeries(0, to: place.archive + "/series 0", slices: 0..<9)

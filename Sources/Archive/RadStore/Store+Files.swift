@@ -43,13 +43,22 @@ package struct KnownDirectories: Sendable {
 
     /// The directories that are left at or below one of several paths, in the order of their numbers.
     package func below(_ prefixes: [[UInt8]]) -> [(path: [UInt8], directory: Directory)] {
+        directories { path in prefixes.contains { Self.lies(path, below: $0) } }
+    }
+
+    /// The directories that are left and lie neither at nor below any of several paths.
+    package func elsewhere(than prefixes: [[UInt8]]) -> [(path: [UInt8], directory: Directory)] {
+        directories { path in !prefixes.contains { Self.lies(path, below: $0) } }
+    }
+
+    private func directories(where isWanted: ([UInt8]) -> Bool) -> [(path: [UInt8], directory: Directory)] {
+        byPath.filter { isWanted($0.key) }.map { ($0.key, $0.value) }.sorted { $0.1.id < $1.1.id }
+    }
+
+    private static func lies(_ path: [UInt8], below prefix: [UInt8]) -> Bool {
         let slash = UInt8(ascii: "/")
-        return byPath.filter { path, _ in
-            prefixes.contains { prefix in
-                path.starts(with: prefix)
-                    && (path.count == prefix.count || prefix.last == slash || path[prefix.count] == slash)
-            }
-        }.map { ($0.key, $0.value) }.sorted { $0.1.id < $1.1.id }
+        return path.starts(with: prefix)
+            && (path.count == prefix.count || prefix.last == slash || path[prefix.count] == slash)
     }
 }
 

@@ -67,7 +67,8 @@ extension ArchiveRun {
 
     /// Notes the members as missing of a file that was a container and is none any more.
     func forgetMembers(of file: FileChanges.File) throws {
-        guard let container = file.container else { return }
+        guard file.container != 0 else { return }
+        let container = file.container
         let members = try store.files(inDirectory: container).filter { !$0.isMissing }
         if !members.isEmpty { try store.markMissing(files: members.map(\.id)) }
         // That it has no members is all that is to know of it, until it changes.

@@ -8,23 +8,26 @@ struct FileChanges {
         /// The absolute path.
         var path: [UInt8]
         var listing: [UInt8]
+        /// The names of its files to scan, one behind the other.
+        fileprivate var names: [UInt8] = []
     }
 
     /// A file to scan: new, or with another size or time, or back again.
+    ///
+    /// There may be millions.
     struct File {
-        var directory: Int32
-        var nameStart: Int
-        var nameCount: Int32
         var size: Int64
         var modificationTime: Int64
         var inode: UInt64
-        /// The number under which it is catalogued as a container, if it was one.
-        var container: Int64?
+        /// The number under which it is catalogued as a container; 0 if it was none.
+        var container: Int64
+        var directory: Int32
+        fileprivate var nameStart: Int32
+        fileprivate var nameCount: Int32
     }
 
     private(set) var directories: [Directory] = []
-    private(set) var files: [File] = []
-    private var names: [UInt8] = []
+    private(set) var files = PiecewiseArray<File>()
     /// Catalogued files that are gone.
     private(set) var missing: [Int64] = []
     /// How many of them are found nowhere else: no file to be scanned has their size and time.
@@ -68,6 +71,7 @@ struct FileChanges {
             }
             if listing.entries.isEmpty, directory == nil { return }
             directories.append(Directory(path: path, listing: digest))
+            defer { directories[directories.count - 1].names.trim() }
             try compare(
                 listing,
                 with: directory.map { try store.files(inDirectory: $0.id) }?.filter {
@@ -91,6 +95,11 @@ struct FileChanges {
                 note(gone: file, members: members[Self.join(path, file.name)] ?? 0)
             }
         }
+        try noteMoved(catalogue.elsewhere(than: scopes), store)
+        // Counted only where something is gone, since a first run may find millions of files.
+        if !gone.isEmpty {
+            for index in 0..<files.count { arrived[FileStamp(files[index]), default: 0] += 1 }
+        }
         for (stamp, files) in gone {
             if let count = arrived[stamp], count > 0 { arrived[stamp] = count - 1 } else { lost += files }
         }
@@ -102,6 +111,45 @@ struct FileChanges {
     private struct FileStamp: Hashable {
         var size: Int64
         var modificationTime: Int64
+
+        init(size: Int64, modificationTime: Int64) {
+            (self.size, self.modificationTime) = (size, modificationTime)
+        }
+        init(_ file: File) { self.init(size: file.size, modificationTime: file.modificationTime) }
+    }
+
+    /// Notes as gone what was catalogued in folders beside the roots that exist no longer, and arrived here under the
+    /// same names: an archive that was renamed as a whole.
+    ///
+    /// What did not arrive may lie on another disk and stays.
+    private mutating func noteMoved(
+        _ elsewhere: [(path: [UInt8], directory: KnownDirectories.Directory)], _ store: Store
+    ) throws {
+        let left = files.isEmpty ? [] : elsewhere.filter { !$0.directory.isContainer && Self.isGone($0.path) }
+        guard !left.isEmpty else { return }
+        var places: [FileStamp: [Int]] = [:]
+        for index in 0..<files.count { places[FileStamp(files[index]), default: []].append(index) }
+        var containers: [[UInt8]: KnownDirectories.Directory] = [:]
+        for (path, directory) in elsewhere where directory.isContainer { containers[path] = directory }
+        for (path, directory) in left {
+            for file in try store.files(inDirectory: directory.id) where !file.isMissing {
+                let stamp = FileStamp(size: file.size, modificationTime: file.modificationTime)
+                guard let found = places[stamp]?.firstIndex(where: { name(of: $0) == file.name }) else { continue }
+                places[stamp]?.remove(at: found)
+                missing.append(file.id)
+                guard let container = containers[Self.join(path, file.name)] else { continue }
+                missing += try store.files(inDirectory: container.id).filter { !$0.isMissing }.map(\.id)
+            }
+        }
+    }
+
+    private static func isGone(_ path: [UInt8]) -> Bool {
+        guard let text = String(validating: path, as: UTF8.self) else { return false }
+        do throws(SystemError) {
+            return try FileStatus.ifPresent(text) == nil
+        } catch {
+            return false
+        }
     }
 
     /// - Parameter members: How many files went with it, if it is a container.
@@ -152,7 +200,6 @@ struct FileChanges {
                     continue
                 }
             }
-            arrived[stamp, default: 0] += 1
             sidecars.note(changed: name)
             append(entry, name, container: container?.id)
         }
@@ -164,18 +211,20 @@ struct FileChanges {
     }
 
     private mutating func append(_ entry: DirectoryEntry, _ name: ArraySlice<UInt8>, container: Int64?) {
-        self.files.append(
+        let directory = directories.count - 1
+        files.append(
             File(
-                directory: Int32(directories.count - 1), nameStart: names.count, nameCount: Int32(name.count),
                 size: entry.size, modificationTime: entry.modificationTime, inode: entry.inode,
-                container: container))
-        names.append(contentsOf: name)
+                container: container ?? 0, directory: Int32(directory),
+                nameStart: Int32(clamping: directories[directory].names.count), nameCount: Int32(name.count)))
+        directories[directory].names.append(contentsOf: name)
     }
 
     /// The name of a file to scan.
     func name(of file: Int) -> [UInt8] {
         let file = files[file]
-        return Array(names[file.nameStart..<(file.nameStart + Int(file.nameCount))])
+        let start = Int(file.nameStart)
+        return Array(directories[Int(file.directory)].names[start..<start + Int(file.nameCount)])
     }
 
     /// The absolute path of a file to scan.

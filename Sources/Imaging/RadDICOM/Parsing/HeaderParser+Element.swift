@@ -10,8 +10,8 @@ extension HeaderParser {
     mutating func element() throws(DICOMError) -> Progress {
         try count()
         let number = number(at: position)
-        if let selection, stack.isEmpty, number > selection.last { return .stop }
         if number >> 16 == 0xFFFE { return delimiter(number) }
+        if let selection, stack.isEmpty, number > selection.last { return .stop }
         guard var header = try elementHeader(number) else {
             return stop(
                 DICOMError(.truncated, tag: Tag(number: number), offset: position, expected: "12 bytes of an element"))

@@ -15,7 +15,9 @@ package struct HeaderScanner: Sendable {
     }
 
     /// Reads the selected elements of a file; what lies behind them is not looked for, so that neither pixels nor
-    /// functional groups are known. Of a file without meta information the whole header is read.
+    /// functional groups are known.
+    ///
+    /// Of a file without meta information the whole header is read.
     ///
     /// - Throws: As ``HeaderReader/read(_:limits:)-(ByteSource,_)``.
     package mutating func read(_ source: ByteSource) throws(DICOMError) -> DICOMHeader {
