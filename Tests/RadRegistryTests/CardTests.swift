@@ -21,6 +21,15 @@ import Testing
         #expect(read.identities.file == "\(header.fileID)")
     }
 
+    @Test func `every card of the repository is sound by itself`() throws {
+        let folder = Repository.root + "/ModelCards/"
+        let names = try File.names(in: folder).filter { $0.hasSuffix(".md") && $0.lowercased() == $0 }
+        #expect(names.contains("radnet-s.md"))
+        for name in names {
+            #expect(CardCheck(try CardDocument.read(folder + name)).findings == [], "\(name)")
+        }
+    }
+
     static let falseClaims: [(key: String, value: String, field: String)] = [
         ("id", "other", "id"), ("version", "9.9.9", "version"), ("training_status", "trained", "training_status"),
         ("  parameters", "5", "architecture.parameters"), ("  modalities", "[PT]", "input.modalities"),

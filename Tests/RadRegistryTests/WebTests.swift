@@ -83,19 +83,21 @@ import Testing
         #expect(resumed > 2)
     }
 
-    @Test(arguments: 0..<20)
-    func `whatever was left of a transfer, the file is right or absent`(seed: Int) throws {
+    @Test func `whatever was left of a transfer, the file is right or absent`() throws {
         let server = try WebServer(.ranges, of: zoo.path)
         let partial = zoo.folder.file(".out.radz.h5.\(version.blob.sha256.prefix(16)).radzoo-partial")
-        let cut = content.count * seed / 20
-        var left = Array(content[..<cut])
-        if seed.isMultiple(of: 3), cut > 0 { left[cut / 2] ^= 0x40 }
-        if seed == 19 { left = content + content }
-        try File.write(left, to: partial)
-        if seed.isMultiple(of: 2) { try File.write(Array("\"of-another-file\"".utf8), to: partial + ".tag") }
-        try pull(from: server)
-        #expect(try File.bytes(out) == content)
-        #expect(leftovers() == [])
+        for number in 0..<20 {
+            let cut = content.count * number / 20
+            var left = Array(content[..<cut])
+            if number.isMultiple(of: 3), cut > 0 { left[cut / 2] ^= 0x40 }
+            if number == 19 { left = content + content }
+            try File.write(left, to: partial)
+            if number.isMultiple(of: 2) { try File.write(Array("\"of-another-file\"".utf8), to: partial + ".tag") }
+            try pull(from: server)
+            #expect(try File.bytes(out) == content)
+            #expect(leftovers() == [])
+            try File.remove(out)
+        }
     }
 
     @Test(arguments: [

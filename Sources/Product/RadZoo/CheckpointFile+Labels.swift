@@ -29,6 +29,12 @@ public struct CheckpointLabels: Hashable, Encodable, Sendable {
         public let terms: [Term]
         /// The unit of a number.
         public let unit: String?
+        /// Series of the training data with each term, in the order of the terms; nil where the file does not say.
+        public let counts: [Int]?
+        /// Series of the training data for which nothing was known.
+        public let unknown: Int?
+        /// From which value on each term is taken to hold, of a head of which any number of terms may.
+        public let thresholds: [Double]?
     }
 
     /// A part of the data that the weights were trained or judged with.
@@ -45,6 +51,8 @@ public struct CheckpointLabels: Hashable, Encodable, Sendable {
     public let heads: [Head]
     /// The hash of the rules that gave the training labels; nil where none did.
     public let rulesHash: String?
+    /// Name and version of the rules, where the file says them.
+    public let rulesVersion: String?
     /// The parts of the data; none where the file does not say.
     public let splits: [Split]
 
@@ -54,14 +62,18 @@ public struct CheckpointLabels: Hashable, Encodable, Sendable {
     public init(at path: String) throws {
         try CheckpointFile.checkPresence(of: path)
         let header = try RadZooError.translating { try CheckpointReader(path: path) }.header
+        let statistics = header.supplements.labelStatistics
         heads = header.labels.map { vocabulary in
-            Head(
+            let spread = statistics?.heads.first { $0.head == vocabulary.head }
+            return Head(
                 head: vocabulary.head, group: vocabulary.group.rawValue, activation: vocabulary.activation.rawValue,
                 terms: vocabulary.terms.map {
                     Term(term: $0.term, display: $0.display, code: $0.code, contextGroup: $0.contextGroup)
-                }, unit: vocabulary.unit)
+                }, unit: vocabulary.unit, counts: spread?.counts, unknown: spread?.unknown,
+                thresholds: spread?.thresholds)
         }
-        rulesHash = header.provenance.rulesHash
+        rulesHash = header.provenance.rulesHash ?? statistics?.rules?.digest
+        rulesVersion = statistics?.rules?.version
         splits = (header.supplements.training?.splits ?? []).map {
             Split(role: $0.role.rawValue, subjects: $0.subjects, series: $0.series)
         }

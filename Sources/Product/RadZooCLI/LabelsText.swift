@@ -10,16 +10,21 @@ enum LabelsText {
             let width = head.terms.map(\.term.count).max() ?? 0
             let codes = head.terms.map { $0.code ?? "no code" }
             let codeWidth = codes.map(\.count).max() ?? 0
-            for (term, code) in zip(head.terms, codes) {
+            for (index, term) in head.terms.enumerated() {
                 let context = term.contextGroup.map { "  CID \($0)" } ?? ""
-                lines.append("  \(padded(term.term, width))  \(padded(code, codeWidth))  \(term.display)\(context)")
+                let count = head.counts.map { "  \($0[index]) series" } ?? ""
+                let threshold = head.thresholds.map { "  from \($0[index])" } ?? ""
+                let start = "  \(padded(term.term, width))  \(padded(codes[index], codeWidth))"
+                lines.append("\(start)  \(term.display)\(context)\(count)\(threshold)")
             }
+            if let unknown = head.unknown { lines.append("  unknown for \(unknown) series") }
         }
         if labels.heads.isEmpty { lines.append("no labels") }
         for split in labels.splits {
             lines.append("\(split.role): \(split.subjects) subjects, \(split.series) series")
         }
-        lines.append("labels by \(labels.rulesHash.map { "rules \($0)" } ?? "no rules")")
+        let version = labels.rulesVersion.map { "\($0), " } ?? ""
+        lines.append("labels by \(labels.rulesHash.map { "rules \(version)\($0)" } ?? "no rules")")
         return lines
     }
 

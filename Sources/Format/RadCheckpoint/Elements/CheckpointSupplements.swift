@@ -8,6 +8,8 @@ package struct CheckpointSupplements: Hashable, Sendable {
     package var training: TrainingSummary?
     /// Measured figures; none where empty.
     package var evaluation: [EvaluationResult]
+    /// How the labels of the training data were spread.
+    package var labelStatistics: LabelStatistics?
     /// The model card: Markdown with YAML front matter.
     package var card: String?
     /// The state of an unfinished training; its tensors are ``Checkpoint/optimizerTensors``.
@@ -19,14 +21,15 @@ package struct CheckpointSupplements: Hashable, Sendable {
     /// Joins supplements; nothing is checked.
     package init(
         base: BaseReference? = nil, golden: [GoldenCase] = [], quantization: Quantization? = nil,
-        training: TrainingSummary? = nil,
-        evaluation: [EvaluationResult] = [], card: String? = nil, trainingState: TrainingState? = nil
+        training: TrainingSummary? = nil, evaluation: [EvaluationResult] = [],
+        labelStatistics: LabelStatistics? = nil, card: String? = nil, trainingState: TrainingState? = nil
     ) {
         self.base = base
         self.golden = golden
         self.quantization = quantization
         self.training = training
         self.evaluation = evaluation
+        self.labelStatistics = labelStatistics
         self.card = card
         self.trainingState = trainingState
     }
@@ -42,6 +45,7 @@ package struct CheckpointSupplements: Hashable, Sendable {
         if quantization != nil { features.insert(.quantization) }
         if training != nil { features.insert(.training) }
         if !evaluation.isEmpty { features.insert(.evaluation) }
+        if labelStatistics != nil { features.insert(.labelStatistics) }
         if card != nil { features.insert(.card) }
         if trainingState != nil { features.insert(.trainingState) }
         return features

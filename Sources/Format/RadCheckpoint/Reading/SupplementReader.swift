@@ -22,6 +22,9 @@ struct SupplementReader {
         if features.contains(.evaluation) {
             supplements.evaluation = try reader.document([EvaluationResult].self, at: ElementPath.evaluation)
         }
+        if features.contains(.labelStatistics) {
+            supplements.labelStatistics = try reader.document(LabelStatistics.self, at: ElementPath.labelStatistics)
+        }
         if features.contains(.card) { supplements.card = try card() }
         if features.contains(.trainingState) { supplements.trainingState = try trainingState() }
         guard supplements == supplements.inOrder else {

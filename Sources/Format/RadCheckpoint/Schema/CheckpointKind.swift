@@ -16,6 +16,7 @@ package enum CheckpointKind: String, CaseIterable, Sendable {
 /// A group that not every checkpoint has; a file lists those that it has.
 enum CheckpointFeature: String, CaseIterable, Sendable {
     case base, card, evaluation, golden, quantization, training
+    case labelStatistics = "label_statistics"
     case trainingState = "training_state"
 
     /// Whether a reader that does not know the group must refuse the file.
@@ -25,7 +26,7 @@ enum CheckpointFeature: String, CaseIterable, Sendable {
     var isOfFile: Bool {
         switch self {
         case .base, .quantization, .training, .trainingState: true
-        case .card, .evaluation, .golden: false
+        case .card, .evaluation, .golden, .labelStatistics: false
         }
     }
 }

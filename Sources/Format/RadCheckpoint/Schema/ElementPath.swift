@@ -16,6 +16,7 @@ package enum ElementPath {
     package static let quantization = "/quantization/quantization.json"
     package static let training = "/training/training.json"
     package static let evaluation = "/evaluation/evaluation.json"
+    package static let labelStatistics = "/label_statistics/statistics.json"
     package static let card = "/card/card.md"
     package static let trainingState = "/training_state/state.json"
 }

@@ -41,6 +41,7 @@ struct GroupRule: Sendable {
         .card: GroupRule(encoding: "model-card", datasets: .exactly(["card.md"])),
         .evaluation: GroupRule(encoding: "evaluation", datasets: .exactly(["evaluation.json"])),
         .golden: GroupRule(encoding: "golden", groups: .any),
+        .labelStatistics: GroupRule(encoding: "label-statistics", datasets: .exactly(["statistics.json"])),
         .quantization: GroupRule(
             encoding: "quantization", groups: .exactly(["parameters"]),
             datasets: .exactly(["quantization.json", "edge.scale", "edge.zero-point"])),

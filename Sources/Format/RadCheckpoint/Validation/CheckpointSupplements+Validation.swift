@@ -11,6 +11,7 @@ extension CheckpointSupplements {
         ordered.base?.changes?.sort { precedes($0.parameter, $1.parameter) }
         ordered.golden.sort { precedes($0.name, $1.name) }
         for index in ordered.golden.indices { ordered.golden[index].outputs.sort { precedes($0.name, $1.name) } }
+        ordered.labelStatistics?.heads.sort { precedes($0.head, $1.head) }
         ordered.quantization?.edges.sort { precedes($0.name, $1.name) }
         ordered.trainingState?.slots.sort(by: precedes)
         return ordered
@@ -33,6 +34,7 @@ extension CheckpointSupplements {
         try quantization?.validate(graph: elements.architecture, declared: declared)
         try training?.validate()
         for result in evaluation { try result.validate() }
+        try labelStatistics?.validate(elements.labels)
         if let card { try Self.validate(card: card) }
         try trainingState?.validate(declared: declared, rows: rows)
     }

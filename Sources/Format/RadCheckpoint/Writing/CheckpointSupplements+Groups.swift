@@ -22,6 +22,10 @@ extension CheckpointSupplements {
             groups[CheckpointFeature.evaluation.rawValue] = try Self.group(
                 .evaluation, document: evaluation, at: ElementPath.evaluation)
         }
+        if let labelStatistics {
+            groups[CheckpointFeature.labelStatistics.rawValue] = try Self.group(
+                .labelStatistics, document: labelStatistics, at: ElementPath.labelStatistics)
+        }
         if let card {
             var group = Self.group(.card)
             group.datasets["card.md"] = HDF5Dataset(bytes: Array(card.utf8))

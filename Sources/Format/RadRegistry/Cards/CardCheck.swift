@@ -110,8 +110,10 @@ private struct CardComparison {
         compare(
             "sources", Self.set(card.sources.map { text($0.name, $0.licence, $0.citation, $0.subjects) }),
             Self.set(header.provenance.sources.map { text($0.name, $0.licence, $0.citation, $0.subjects) }))
-        if let base = card.base, let weights = base.weights, !header.provenance.parents.contains(weights) {
-            compare("base.weights_id", weights, Self.set(header.provenance.parents))
+        // What a file attaches to, or else what its weights started from.
+        let parents = header.supplements.base.map { ["\($0.weightsID)"] } ?? header.provenance.parents
+        if let weights = card.base?.weights, !parents.contains(weights) {
+            compare("base.weights_id", weights, Self.set(parents))
         }
     }
 

@@ -71,6 +71,11 @@ extension CardReader {
             fields.required("relation", of: members, in: "base"), "base.relation", ModelCard.Base.Relation.self)
         let weights = fields.text(members["weights_id"], "base.weights_id")
         let source = fields.text(members["source"], "base.source")
+        if let weights, CheckpointIdentifier(weights)?.kind != .weights {
+            fields.note(
+                .value, "base.weights_id", members["weights_id"], "expected weights:sha256: and 64 hexadecimal digits",
+                "Give the weights id, or `source` with the address where the model was published.")
+        }
         if weights == nil, source == nil {
             fields.note(
                 .missingKey, "base", node, "neither weights_id nor source says which model that is",

@@ -26,7 +26,7 @@ struct BlobDownload {
             guard try digest(ofFileAt: path) == version.blob.sha256 else {
                 throw RegistryError(.exists, at: path, expected: "no file, or the one of \(version.label)")
             }
-            return
+            return try removePartial()
         }
         switch source {
         case .folder(let folder): try copy(from: folder + "/" + version.blobPath)
@@ -117,8 +117,8 @@ struct BlobDownload {
             try removePartial()
             throw error
         }
-        try storage.rename(partial, to: path)
         try removeIfPresent(tagPath)
+        try storage.rename(partial, to: path)
         try storage.synchronizeDirectory(at: parentDirectory(of: path))
     }
 

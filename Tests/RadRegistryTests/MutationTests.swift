@@ -1,0 +1,69 @@
+import RadCheckpoint
+import RadTensor
+import RadTestSupport
+import Testing
+
+@testable import RadRegistry
+
+/// Strangers' bytes, a few of them changed: the result is a value or an error and never a trap.
+@Suite struct MutationTests {
+    /// Copies of bytes with 1 to 4 changes each: another byte, a cut, or a piece said twice.
+    private func mutations(of bytes: [UInt8], count: Int, _ body: ([UInt8]) -> Void) {
+        var random = SeededRandom(seed: 20)
+        for _ in 0..<count {
+            var changed = bytes
+            for _ in 0...Int.random(in: 0..<4, using: &random) where !changed.isEmpty {
+                let place = Int.random(in: changed.indices, using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: changed[place] = UInt8.random(in: 0...255, using: &random)
+                case 1: changed[place] = Array("[]{}:-&*!|>'\"%@`#,?\n\t ".utf8).randomElement(using: &random) ?? 0
+                case 2: changed.removeSubrange(place..<min(changed.count, place + 9))
+                default: changed.insert(contentsOf: changed[place...].prefix(9), at: place)
+                }
+            }
+            body(changed)
+        }
+    }
+
+    @Test func `changed cards are read or refused`() throws {
+        let header = try CheckpointReader(path: SampleCard.full).header
+        let card = SampleCard(of: header).with(metric: SampleCard.metric)
+        var read = 0
+        mutations(of: card.bytes, count: 1_500) { bytes in
+            guard let document = try? CardDocument(bytes, at: "card") else { return }
+            let check = CardCheck(document, against: header)
+            if let card = check.card {
+                read += 1
+                #expect(!CardRendering(card, of: document).huggingFace.isEmpty)
+            }
+        }
+        #expect(read > 200)
+    }
+
+    @Test func `changed indexes, signatures and heads of answers are read or refused`() throws {
+        let zoo = try SampleZoo()
+        let key = SigningKey.random()
+        try zoo.publish(try zoo.model("1.0.0"), key: key)
+        let index = try File.bytes(zoo.path + "/index.json")
+        let good = try ZooIndex(bytes: index, at: "index")
+        mutations(of: index, count: 1_000) { bytes in
+            // What is read at all and is not the same differs in a fact, never in its form.
+            if let read = try? ZooIndex(bytes: bytes, at: "index") {
+                #expect(read != good || bytes == index)
+                #expect((try? read.bytes()) == bytes)
+            }
+        }
+        let signature = try File.bytes(zoo.path + "/signatures/" + RunningDigest.hexadecimal(of: index) + ".sig")
+        let statement = try ZooStatement(sha256: RunningDigest.hexadecimal(of: index), sequence: 1).bytes()
+        mutations(of: signature, count: 1_000) { bytes in
+            let envelope = try? SignatureEnvelope(bytes: bytes, at: "signature")
+            let signed = try? envelope?.statement(signedBy: key.verifyingKey)
+            #expect(signed == nil || signed == statement)
+        }
+        let head = Array("HTTP/1.1 206 Partial Content\r\nETag: \"a\"\r\nContent-Range: bytes 5-9/10\r\n\r\n".utf8)
+        mutations(of: head, count: 2_000) { bytes in
+            let read = WebHead(bytes[...])
+            _ = (read?.contentLength, read?.contentRange?.start, read?.strongEntityTag)
+        }
+    }
+}
