@@ -22,8 +22,13 @@ package struct ONNXModel {
     /// Translates a checkpoint.
     ///
     /// - Parameter metadata: Texts that go into the model.
-    /// - Throws: `InterchangeError` with code `inexpressible` for more than 2 GiB, or an output of a name in use.
+    /// - Throws: `InterchangeError` with code `inexpressible` for a file that needs a base, more than 2 GiB, or an output
+    ///   of a name in use.
     package init(_ checkpoint: Checkpoint, metadata: [String: String]) throws(InterchangeError) {
+        guard !checkpoint.manifest.kind.needsBase else {
+            throw InterchangeError(
+                .inexpressible, expected: "a network that runs by itself", found: checkpoint.manifest.kind.rawValue)
+        }
         var model = ProtobufMessage()
         model.add(1, Self.version)
         model.add(2, "radzoo")
