@@ -173,7 +173,7 @@ let development: [Target] =
         benchmark("Engine", on: ["RadEngine", "RadModels"]),
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         benchmark("JPEGLossless", on: ["RadPhantom"]),
-        benchmark("Labels", on: ["RadLabels", "RadSeries", "RadSystem", "RadVolume"]),
+        benchmark("Labels", on: ["RadLabels", "RadSeries", "RadSystem", "RadTensor", "RadVolume"]),
         benchmark("SeriesVolume", on: ["RadSeries", "RadSystem"]),
         maker("Checkpoints", on: ["RadModels", "RadInference"]),
     ] + fuzzing()

@@ -68,7 +68,10 @@ extension SeriesFacts {
         case .leftRightLength: lengths.x = number
         case .anteriorPosteriorLength: lengths.y = number
         case .obliquity: geometry = .block(Vector3(x: 200, y: 200, z: 100), plane ?? .axial)
-        default: preconditionFailure("\(fact) is no number")
+        default:
+            guard let measure = fact.pixelMeasure else { preconditionFailure("\(fact) is no number") }
+            pixels = pixels ?? PixelMeasures()
+            pixels?[measure] = number
         }
     }
 

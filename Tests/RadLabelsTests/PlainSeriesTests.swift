@@ -144,8 +144,14 @@ struct PlainSeries: Sendable, CustomTestStringConvertible {
         PlainSeries(name: "CT study without contrast", expected: "no") { facts in
             (facts.modality, facts.studyDescription) = ("CT", "CT HEAD WO CONTRAST")
         },
-        PlainSeries(name: "CT series of a study with contrast", expected: "unknown") { facts in
+        PlainSeries(name: "CT series of a study with contrast", expected: "yes") { facts in
             (facts.modality, facts.studyDescription) = ("CT", "CT ABDOMEN W CONTRAST")
+        },
+        PlainSeries(name: "CT series of a study with and without contrast", expected: "unknown") { facts in
+            (facts.modality, facts.studyDescription) = ("CT", "CT ABDOMEN WITH AND WITHOUT CONTRAST")
+        },
+        PlainSeries(name: "MR series of a study with contrast", expected: "unknown") { facts in
+            (facts.modality, facts.studyDescription) = ("MR", "MR ABDOMEN W CONTRAST")
         },
         PlainSeries(name: "CT localizer of a study without contrast", expected: "unknown") { facts in
             (facts.modality, facts.studyDescription) = ("CT", "CT HEAD WO CONTRAST")

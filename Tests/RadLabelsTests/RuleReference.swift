@@ -20,7 +20,8 @@ struct RuleReference {
                 + " a test fails when it is out of date.", "",
             "- \(rules.groups.count) groups, \(rules.groups.map { $0.rules.count }.reduce(0, +)) rules",
             "- rules hash `\(rules.rulesHash)`", "",
-            "Voters: *physics* is what was acquired, *header* coded fields, *text* what people type. Each kind counts once,"
+            "Voters: *physics* is what was acquired, *header* coded fields, *text* what people type, *pixels* what was measured"
+                + " in the volume, where it was decoded. Each kind counts once,"
                 + " by its strongest vote; a value needs the confidence that its group names, and one that is contradicted"
                 + " with a weight of \(Label.opposingWeight) or more is no label.", "",
         ]
@@ -60,6 +61,7 @@ struct RuleReference {
         let vote: String =
             switch rule.outcome {
             case .terms(let terms): terms.joined(separator: ", ")
+            case .against(let terms): "against " + terms.joined(separator: ", ")
             case .code(let fact): "the term of \(fact.rawValue)"
             case .number(let fact): "the number of \(fact.rawValue)"
             case .unknown: "unknown"

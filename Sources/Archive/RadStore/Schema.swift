@@ -5,7 +5,7 @@ enum Schema {
     /// "RZST", in SQLite's application id.
     static let applicationID: Int32 = 0x525A_5354
     /// The newest version; grows with each migration.
-    static let version: Int32 = 3
+    static let version: Int32 = 4
 
     /// Migrations in their order; one that was released is never changed.
     static var migrator: DatabaseMigrator {
@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
         migrator.registerMigration("3") { try $0.execute(sql: version3) }
+        migrator.registerMigration("4") { try $0.execute(sql: version4) }
         return migrator
     }
 
@@ -76,5 +77,17 @@ enum Schema {
     private static let version3 = """
         ALTER TABLE series ADD COLUMN number INTEGER;
         PRAGMA user_version = 3;
+        """
+
+    /// What was measured in voxels stays with the volume, so that other rules can judge it without decoding.
+    ///
+    /// `measures` is the version of the measures. The machine of a series is a pseudonym.
+    private static let version4 = """
+        ALTER TABLE series ADD COLUMN device BLOB;
+        ALTER TABLE volumes ADD COLUMN measures INTEGER;
+        CREATE TABLE pixel_measures (
+            volume INTEGER NOT NULL REFERENCES volumes ON DELETE CASCADE, name TEXT NOT NULL, value REAL NOT NULL,
+            PRIMARY KEY (volume, name)) STRICT, WITHOUT ROWID;
+        PRAGMA user_version = 4;
         """
 }

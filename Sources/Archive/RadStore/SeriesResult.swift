@@ -54,6 +54,8 @@ package struct VolumeRow: Sendable {
     package var instanceDigest: [UInt8]
     package var firstFile: Int64?
     package var vector: [Float]?
+    /// What was measured in the voxels; nil where they were not read.
+    package var measures: StoredMeasures?
 
     package init(number: Int, files: Int, slices: Int, labels: [Label], instanceDigest: [UInt8]) {
         self.number = number
@@ -61,6 +63,17 @@ package struct VolumeRow: Sendable {
         self.slices = slices
         self.labels = labels
         self.instanceDigest = instanceDigest
+    }
+}
+
+/// Numbers that were measured in the voxels of a volume, and by which version of the measures.
+package struct StoredMeasures: Hashable, Sendable {
+    package let version: Int
+    package let values: [String: Double]
+
+    package init(version: Int, values: [String: Double]) {
+        self.version = version
+        self.values = values
     }
 }
 

@@ -77,7 +77,7 @@ package struct KnownFile: Sendable {
 package struct FileRow: Sendable {
     package enum Finding: Sendable {
         /// An object of a series; all keys are pseudonyms of 16 bytes.
-        case instance(series: [UInt8], study: [UInt8], patient: [UInt8], instance: [UInt8])
+        case instance(series: [UInt8], study: [UInt8], patient: [UInt8], instance: [UInt8], device: [UInt8]? = nil)
         /// An object without a series UID, with a pseudonym of its content.
         case unidentified(content: [UInt8])
         /// A container, whose members are catalogued apart; with the reason why there may be more of them.
@@ -196,8 +196,8 @@ extension Store {
         var refusal: String?
         var isUnidentified = false
         switch file.finding {
-        case .instance(let key, let study, let patient, let object):
-            series = try seriesID(key: key, study: study, patient: patient, database)
+        case .instance(let key, let study, let patient, let object, let device):
+            series = try seriesID(key: key, study: study, patient: patient, device: device, database)
             instance = object
         case .unidentified(let content):
             instance = content
@@ -228,20 +228,22 @@ extension Store {
 
     /// The number of a series, which is catalogued if it is new.
     ///
-    /// Should its files name several patients, the smallest pseudonym of those scanned now stands, so that the order
+    /// Should its files name several patients or machines, the smallest pseudonym of those scanned now stands, so that the order
     /// in which batches end decides nothing.
     private static func seriesID(
-        key: [UInt8], study: [UInt8], patient: [UInt8], _ database: Database
+        key: [UInt8], study: [UInt8], patient: [UInt8], device: [UInt8]? = nil, _ database: Database
     ) throws -> Int64? {
         try Int64.fetchOne(
             database.cachedStatement(
                 sql: """
-                    INSERT INTO series (key, study, patient) VALUES (?, ?, ?)
+                    INSERT INTO series (key, study, patient, device) VALUES (?, ?, ?, ?)
                     ON CONFLICT (key) DO UPDATE SET dirty = 1,
+                        device = CASE WHEN dirty AND excluded.device IS NOT NULL AND device IS NOT NULL
+                            THEN min(device, excluded.device) ELSE coalesce(excluded.device, device) END,
                         patient = CASE WHEN dirty THEN min(patient, excluded.patient) ELSE excluded.patient END
                     RETURNING id
                     """),
-            arguments: [key.databaseBlob, study.databaseBlob, patient.databaseBlob])
+            arguments: [key.databaseBlob, study.databaseBlob, patient.databaseBlob, device?.databaseBlob])
     }
 
     /// Takes the objects without a series UID of a folder out of their series, since the folder's content changed.

@@ -7,6 +7,8 @@ package struct KeptVolume: Hashable, Sendable {
     package let refusal: String?
     package let instanceDigest: [UInt8]
     package let hasVector: Bool
+    /// What was measured in its voxels; nil where they were not read.
+    package let measures: StoredMeasures?
 }
 
 /// New labels for the volumes of a series.
@@ -57,14 +59,29 @@ extension Store {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT volumes.number, volumes.refusal, volumes.instances, vectors.volume IS NOT NULL
+                    SELECT volumes.number, volumes.refusal, volumes.instances, vectors.volume IS NOT NULL,
+                        volumes.measures, volumes.id
                     FROM volumes LEFT JOIN vectors ON vectors.volume = volumes.id
                     WHERE volumes.series = ? AND volumes.window = 0
                         AND volumes.space = (SELECT id FROM spaces WHERE spaces.space = ?)
                     ORDER BY volumes.number
                     """, arguments: [id, space]
-            ).map { KeptVolume(number: $0[0], refusal: $0[1], instanceDigest: $0.bytes(2), hasVector: $0[3]) }
+            ).map {
+                KeptVolume(
+                    number: $0[0], refusal: $0[1], instanceDigest: $0.bytes(2), hasVector: $0[3],
+                    measures: try Self.measures(version: $0[4], ofVolume: $0[5], database))
+            }
         }
+    }
+
+    private static func measures(
+        version: Int?, ofVolume id: Int64, _ database: Database
+    ) throws -> StoredMeasures? {
+        guard let version else { return nil }
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT name, value FROM pixel_measures WHERE volume = ?", arguments: [id])
+        return StoredMeasures(
+            version: version, values: Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) }))
     }
 
     /// Puts new labels in the place of the old ones in one transaction; volumes and vectors stay.

@@ -40,14 +40,18 @@ extension Store {
             try database.executeCached(
                 literal: """
                     INSERT INTO volumes (series, space, number, window, refusal, detail, files, slices, slice_spacing,
-                        row_spacing, column_spacing, instances, first_file)
+                        row_spacing, column_spacing, instances, first_file, measures)
                     VALUES (\(result.series), \(space), \(volume.number), \(volume.window), \(volume.refusal),
                         \(volume.detail), \(volume.files), \(volume.slices), \(volume.sliceSpacing),
                         \(volume.rowSpacing), \(volume.columnSpacing), \(volume.instanceDigest.databaseBlob),
-                        \(volume.firstFile))
+                        \(volume.firstFile), \(volume.measures?.version))
                     """)
             let id = database.lastInsertedRowID
             for label in volume.labels { try insert(label, volume: id, database) }
+            for (name, value) in (volume.measures?.values ?? [:]).sorted(by: { $0.key < $1.key }) {
+                try database.executeCached(
+                    literal: "INSERT INTO pixel_measures (volume, name, value) VALUES (\(id), \(name), \(value))")
+            }
             if let vector = volume.vector {
                 try database.executeCached(
                     literal: """

@@ -10,6 +10,8 @@ package struct Evidence: Hashable, Codable, Sendable {
         case header
         /// Descriptions that people type.
         case text
+        /// Numbers that were computed from the pixels.
+        case pixels
     }
 
     /// The id of the rule, for example `sequence.t2-flair.inversion-time`.
@@ -18,7 +20,8 @@ package struct Evidence: Hashable, Codable, Sendable {
     package let tags: [String]
     /// The kind of fact that votes.
     package let voter: Voter
-    /// The term of the vocabulary that the vote is for, or `unknown` where the rule asks for no label.
+    /// The term of the vocabulary that the vote is for, `not` and a term that it is against, or `unknown` where the rule
+    /// asks for no label.
     package let value: String
     /// How strongly the vote counts, more than 0 and at most 1.
     package let weight: Double
@@ -77,6 +80,7 @@ package struct Label: Hashable, Codable, Sendable {
         if evidence.isEmpty { return .silent }
         let opposing = Set(evidence.filter { $0.weight >= Self.opposingWeight }.map(\.value))
         if group.form == .term, opposing.subtracting([Vocabulary.unknown]).count > 1 { return .conflict }
+        if opposing.contains(where: { opposing.contains(Vocabulary.negation(of: $0)) }) { return .conflict }
         return .borderline
     }
 

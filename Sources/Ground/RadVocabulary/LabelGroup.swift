@@ -68,6 +68,8 @@ package enum LabelGroup: String, CaseIterable, Codable, Hashable, Sendable {
     case attenuationCorrection
     /// The vendor of the machine.
     case vendor
+    /// What is wrong with the pixels; silent where they were not looked at, and where nothing is.
+    case quality
 }
 
 extension LabelGroup {
@@ -84,7 +86,7 @@ extension LabelGroup {
     /// How the value of the group is given.
     package var form: Form {
         switch self {
-        case .coverage, .partialCoverage, .paperCoverage, .focus, .processing: .terms
+        case .coverage, .partialCoverage, .paperCoverage, .focus, .processing, .quality: .terms
         case .bValue, .echoTime, .dynamicPhase, .fieldStrength, .obliquity, .craniocaudalLength, .sliceSpacing,
             .sliceThickness, .inPlaneSpacing, .tubeVoltage, .monochromaticEnergy:
             .number
@@ -104,7 +106,7 @@ extension LabelGroup {
         case .contrast, .contrastPhase, .paperSequence: ["CT", "MR"]
         case .sequence, .coverage, .partialCoverage, .paperCoverage, .focus, .processing: ["CT", "MR", "PT"]
         case .modality, .intent, .plane, .obliquity, .patientPosition, .laterality, .craniocaudalLength,
-            .sliceSpacing, .sliceThickness, .inPlaneSpacing, .vendor:
+            .sliceSpacing, .sliceThickness, .inPlaneSpacing, .vendor, .quality:
             nil
         }
     }
@@ -114,7 +116,7 @@ extension LabelGroup {
     package var isOptional: Bool {
         switch self {
         case .dixon, .bValue, .dynamicPhase, .laterality, .contrastPhase, .partialCoverage, .spectral,
-            .monochromaticEnergy, .processing:
+            .monochromaticEnergy, .processing, .quality:
             true
         default: false
         }

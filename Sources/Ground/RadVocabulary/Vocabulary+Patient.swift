@@ -44,4 +44,13 @@ extension Vocabulary {
         CodedTerm("opposed-phase", "Water and fat out of phase", .dicom, "129102", contextGroup: 218),
         CodedTerm("water", "Water"), CodedTerm("fat", "Fat"),
     ]
+
+    /// What may be wrong with the pixels of a volume.
+    package static let qualities: [CodedTerm] = [
+        CodedTerm("constant", "All pixels have one value"),
+        CodedTerm("truncated-field", "The body reaches beyond the field of view"),
+        CodedTerm("clipped", "Values end at a limit of the scale"),
+        CodedTerm("padded", "Much of the volume is filling"),
+        CodedTerm("reversed-order", "The body stands the other way round than positions say"),
+    ]
 }

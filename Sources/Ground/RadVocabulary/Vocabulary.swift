@@ -3,6 +3,9 @@ package enum Vocabulary {
     /// The term for a label that could not be decided; it is a value of no group.
     package static let unknown = "unknown"
 
+    /// What a vote against a term is written as; it is a value of no group.
+    package static func negation(of term: String) -> String { "not " + term }
+
     /// The terms of a group; empty for groups that are numbers.
     package static func terms(of group: LabelGroup) -> [CodedTerm] {
         switch group {
@@ -26,6 +29,7 @@ package enum Vocabulary {
         case .tracer: tracers
         case .activityUnit: activityUnits
         case .vendor: vendors
+        case .quality: qualities
         case .bValue, .echoTime, .dynamicPhase, .fieldStrength, .obliquity, .craniocaudalLength, .sliceSpacing,
             .sliceThickness, .inPlaneSpacing, .tubeVoltage, .monochromaticEnergy:
             []

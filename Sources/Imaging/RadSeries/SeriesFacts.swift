@@ -108,6 +108,9 @@ package struct SeriesFacts: Hashable, Sendable {
     package var rows: Int?
     package var columns: Int?
 
+    /// What was computed from the voxels; nil where only headers were read.
+    package var pixels: PixelMeasures?
+
     // Counts.
     /// Distinct slice positions; for images without geometry, images or frames.
     package var sliceCount = 0

@@ -55,6 +55,8 @@ public struct Archive: Sendable {
         ///
         /// All others stay as they are, and a run without a selection goes on with them.
         public var series: Set<String>?
+        /// Whether labelling without a model decodes volumes, so that their pixels vote too; `embed` always does.
+        public var measuresPixels = false
 
         /// The defaults.
         public init() {}
@@ -149,6 +151,7 @@ public struct Archive: Sendable {
         configuration.allowMixedNumerics = options.allowMixedNumerics
         configuration.allowsForeignCodecs = options.allowsForeignCodecs
         configuration.rulesPath = options.rulesPath
+        configuration.measuresPixels = options.measuresPixels
         configuration.readingLimits = options.limits.reading
         configuration.maximumVoxels = options.limits.voxels
         configuration.assumedModality = options.modality

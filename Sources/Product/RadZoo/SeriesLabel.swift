@@ -38,9 +38,9 @@ public struct SeriesLabel: Hashable, Sendable {
 public struct LabelVote: Hashable, Encodable, Sendable {
     /// The id of the rule, as the reference page of the label rules lists it.
     public let rule: String
-    /// `physics`, `header` or `text`.
+    /// `physics`, `header`, `text`, or `pixels` where these were read.
     public let voter: String
-    /// The term that the vote is for; `unknown` where the rule asks for no label, `measured` where it gives a number.
+    /// The term that the vote is for; `not` and a term that it is against; `unknown` where the rule asks for no label, `measured` where it gives a number.
     public let value: String
     /// How strongly it counts, more than 0 and at most 1.
     public let weight: Double

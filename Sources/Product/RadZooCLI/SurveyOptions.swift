@@ -13,6 +13,9 @@ struct SurveyOptions: ParsableArguments {
     @Option(name: .customLong("rules"), help: "A file of label rules that are added to those that ship with radzoo.")
     var rulesPath: String?
 
+    @Flag(help: "Decode volumes, so that their pixels vote on modality, coverage and quality too; slower.")
+    var pixels = false
+
     @Option(name: .customLong("key"), help: "The project key file that series are named by.")
     var keyPath: String?
 
@@ -40,6 +43,7 @@ struct SurveyOptions: ParsableArguments {
         options.limits = try limits.limits()
         reading.apply(to: &options)
         options.rulesPath = rulesPath
+        options.measuresPixels = pixels
         options.keyPath = keyPath
         return options
     }

@@ -1,5 +1,6 @@
 import RadContainers
 import RadDICOM
+import RadVolume
 
 extension WorkerConfiguration {
     func encoded() -> [UInt8] {
@@ -15,6 +16,7 @@ extension WorkerConfiguration {
         for number in containerLimits.numbers { writer.write(Int64(number)) }
         writer.write(spoolDirectory) { $0.write($1) }
         writer.write(assumedModality) { $0.write($1) }
+        writer.write(measuresPixels)
         return writer.bytes
     }
 
@@ -39,6 +41,7 @@ extension WorkerConfiguration {
         containerLimits.inflationRatio = Int(try reader.integer(Int64.self))
         spoolDirectory = try reader.optional { reader throws(MessageError) in try reader.string() }
         assumedModality = try reader.optional { reader throws(MessageError) in try reader.string() }
+        measuresPixels = try reader.boolean()
         guard reader.isAtEnd else { throw .malformed }
     }
 }
@@ -69,6 +72,7 @@ extension Job {
                 writer.write(member.containerCount)
             }
         }
+        if case .labels(_, let kept) = self { writer.write(kept) { $1.write(to: &$0) } }
         return writer.bytes
     }
 
@@ -85,6 +89,9 @@ extension Job {
                         ArchivePlace.Member(number: try reader.integer(), containerCount: try reader.integer())
                     }))
         }
+        let kept =
+            kind == 5
+            ? try reader.list(minimumSize: 12) { reader throws(MessageError) in try KeptMeasures(from: &reader) } : []
         guard reader.isAtEnd else { throw .malformed }
         switch kind {
         case 1: self = .scan(files)
@@ -93,7 +100,7 @@ extension Job {
         case 4:
             guard let file = files.first, files.count == 1 else { throw .malformed }
             self = .contents(file)
-        case 5: self = .labels(files)
+        case 5: self = .labels(files, kept)
         case 6: self = .thumbnail(files, volume: volume)
         default: throw .unknownKind(kind)
         }
@@ -163,6 +170,7 @@ extension ScannedFile.Finding {
         case .instance(let keys):
             writer.write(UInt8(1))
             for key in [keys.series, keys.study, keys.patient, keys.instance] { writer.write(key) }
+            writer.write(keys.device) { $0.write($1) }
         case .unidentified(let instance):
             writer.write(UInt8(2))
             writer.write(instance)
@@ -181,7 +189,8 @@ extension ScannedFile.Finding {
             self = .instance(
                 InstanceKeys(
                     series: try reader.key(), study: try reader.key(), patient: try reader.key(),
-                    instance: try reader.key()))
+                    instance: try reader.key(),
+                    device: try reader.optional { reader throws(MessageError) in try reader.key() }))
         case 2: self = .unidentified(instance: try reader.key())
         case 3: self = .refused(reason: try reader.reason())
         case 4: self = .container

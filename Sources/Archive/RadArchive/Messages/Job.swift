@@ -1,3 +1,5 @@
+import RadVolume
+
 /// A file of a job: its number in the job and where it is.
 struct JobFile: Hashable, Sendable {
     var index: UInt32
@@ -20,8 +22,8 @@ enum Job: Hashable, Sendable {
     case series([JobFile])
     /// Read the headers of the members of one container.
     case contents(JobFile)
-    /// Build and label the volumes of one series from headers alone.
-    case labels([JobFile])
+    /// Build and label the volumes of one series from headers, and from what was measured in their voxels before.
+    case labels([JobFile], [KeptMeasures] = [])
     /// Decode one volume of a series and make a small picture of it.
     case thumbnail([JobFile], volume: UInt32)
     /// Read and decode everything in these files and forget it: finds the file that ends its worker.
@@ -29,7 +31,7 @@ enum Job: Hashable, Sendable {
 
     var files: [JobFile] {
         switch self {
-        case .scan(let files), .series(let files), .labels(let files), .probe(let files), .thumbnail(let files, _):
+        case .scan(let files), .series(let files), .labels(let files, _), .probe(let files), .thumbnail(let files, _):
             files
         case .contents(let file): [file]
         }
@@ -59,6 +61,15 @@ struct InstanceKeys: Hashable, Sendable {
     var study: [UInt8]
     var patient: [UInt8]
     var instance: [UInt8]
+    /// The machine; nil where it gives no serial number.
+    var device: [UInt8]?
+}
+
+/// What was measured in the voxels of a volume, by its number and its ordered instances.
+struct KeptMeasures: Hashable, Sendable {
+    var volume: UInt32
+    var instanceDigest: [UInt8]
+    var measures: PixelMeasures
 }
 
 /// What a worker answers: first that it is ready, then one result for each job, in order.

@@ -1,4 +1,5 @@
 import RadVocabulary
+import RadVolume
 
 extension SeriesReport {
     func write(to writer: inout ByteWriter) {
@@ -49,6 +50,7 @@ extension VolumeReport {
         writer.write(instanceDigest)
         writer.write(firstFile)
         writer.write(embedding) { $0.write($1) }
+        writer.write(measures) { $1.write(to: &$0) }
     }
 
     fileprivate init(from reader: inout ByteReader) throws(MessageError) {
@@ -64,6 +66,7 @@ extension VolumeReport {
         instanceDigest = try reader.byteString()
         firstFile = try reader.integer()
         embedding = try reader.optional { reader throws(MessageError) in try reader.floats() }
+        measures = try reader.optional { reader throws(MessageError) in try PixelMeasures(from: &reader) }
     }
 }
 

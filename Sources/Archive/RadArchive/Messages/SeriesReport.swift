@@ -1,4 +1,5 @@
 package import RadVocabulary
+package import RadVolume
 
 /// What became of one series: one entry for each of its volumes and for each refused part.
 package struct SeriesReport: Hashable, Sendable {
@@ -47,6 +48,8 @@ package struct VolumeReport: Hashable, Sendable {
     package var firstFile: UInt32
     /// The embedding; nil when the volume was refused or no model was given.
     package var embedding: [Float]?
+    /// What was measured in the voxels; nil where they were not read.
+    package var measures: PixelMeasures?
 }
 
 extension VolumeReport {
@@ -56,6 +59,7 @@ extension VolumeReport {
         Set(labels.map(\.group)).count == labels.count && labels.allSatisfy(\.isSound)
             && (instanceDigest.count == 32 || instanceDigest.isEmpty)
             && embedding?.allSatisfy(\.isFinite) != false
+            && measures?.values.values.allSatisfy(\.isFinite) != false
             && (detail?.utf8.count ?? 0) <= 512
             && [sliceSpacing, rowSpacing, columnSpacing].allSatisfy { $0?.isFinite != false }
     }
@@ -85,7 +89,7 @@ extension Label {
 package struct StageTimes: Hashable, Sendable {
     /// Reading and parsing headers, grouping, geometry.
     package var read: UInt64 = 0
-    /// Reading and decoding pixel data to voxels.
+    /// Reading and decoding pixel data to voxels, and measuring these.
     package var decode: UInt64 = 0
     /// From volume to model input.
     package var preprocess: UInt64 = 0

@@ -15,6 +15,8 @@ struct WorkerConfiguration: Hashable, Sendable {
     var readingLimits: ReadingLimits
     /// The modality of NIfTI files that have no sidecar which says it.
     var assumedModality: String?
+    /// Whether voxels are read and measured where no model asks for them.
+    var measuresPixels = false
     /// Budgets of one container, and where a compressed tar file is inflated to; nil: the system's temporary folder.
     var containerLimits: ContainerLimits
     var spoolDirectory: String?

@@ -83,7 +83,9 @@ extension FileRow.Finding {
     init(_ finding: ScannedFile.Finding) {
         switch finding {
         case .instance(let keys):
-            self = .instance(series: keys.series, study: keys.study, patient: keys.patient, instance: keys.instance)
+            self = .instance(
+                series: keys.series, study: keys.study, patient: keys.patient, instance: keys.instance,
+                device: keys.device)
         case .unidentified(let content): self = .unidentified(content: content)
         case .container: self = .container(damage: nil)
         case .refused(let reason): self = .refused(reason: reason)

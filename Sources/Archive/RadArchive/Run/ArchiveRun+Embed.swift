@@ -2,6 +2,7 @@ import RadDICOM
 import RadLabels
 import RadStore
 import RadSystem
+import RadVolume
 
 extension ArchiveRun {
     /// Embeds every series that has no outcome in the model's space under the rules.
@@ -143,5 +144,10 @@ extension VolumeRow {
         let first = Int(report.firstFile)
         firstFile = files.indices.contains(first) ? files[first].id : nil
         vector = report.embedding
+        measures = report.measures.map { measures in
+            StoredMeasures(
+                version: PixelMeasures.version,
+                values: Dictionary(uniqueKeysWithValues: measures.values.map { ($0.key.rawValue, $0.value) }))
+        }
     }
 }

@@ -1,9 +1,11 @@
 import RadLabels
 import RadStore
 import RadSystem
+import RadVolume
 
 extension ArchiveRun {
-    /// Labels series anew that were labelled by other rules, from their headers alone: vectors stay as they are.
+    /// Labels series anew that were labelled by other rules, from their headers and from what was measured in their voxels
+    /// when these were decoded: vectors stay as they are.
     ///
     /// A series that the new rules would take or refuse otherwise is left pending, to be embedded anew.
     func relabel(rules: LabelRuleTexts) throws {
@@ -23,13 +25,15 @@ extension ArchiveRun {
             summary.relabelled += labelled.count
             labelled.removeAll(keepingCapacity: true)
         }
-        let isComplete = try SeriesPhase(runner: try runner(rules: rules), job: { .labels($0) }).run(
+        let isComplete = try SeriesPhase(runner: try runner(rules: rules), job: { .labels($0, $1.kept) }).run(
             next: {
                 guard next < pending.count else { return nil }
                 defer { next += 1 }
                 series[pending[next].key] = pending[next].id
                 let files = try store.files(ofSeries: pending[next].id, includingRefused: false)
-                return SeriesWork(key: pending[next].key, files: files.map { ArchivePlace($0) })
+                let kept = try store.keptVolumes(ofSeries: pending[next].id, space: space)
+                return SeriesWork(
+                    key: pending[next].key, files: files.map { ArchivePlace($0) }, kept: kept.compactMap(\.measured))
             },
             idle: {},
             deliver: { work, end in
@@ -63,5 +67,18 @@ extension SeriesReport {
             if report.refusal == kept.refusal { return true }
             return report.refusal == nil && !kept.hasVector && kept.refusal != ArchiveReason.outOfDomain
         }
+    }
+}
+
+extension KeptVolume {
+    /// What was measured in its voxels; nil where they were not read, or measured otherwise than today.
+    fileprivate var measured: KeptMeasures? {
+        guard let measures, measures.version == PixelMeasures.version else { return nil }
+        let values = measures.values.compactMap { name, value in
+            PixelMeasure(rawValue: name).map { ($0, value) }
+        }
+        return KeptMeasures(
+            volume: UInt32(clamping: number), instanceDigest: instanceDigest,
+            measures: PixelMeasures(Dictionary(values, uniquingKeysWith: { first, _ in first })))
     }
 }

@@ -40,6 +40,8 @@ package struct RunConfiguration: Sendable {
     package var rulesPath: String?
     /// Pseudonyms of the series to label and embed, while all others stay as they are; nil: all series.
     package var selection: Set<[UInt8]>?
+    /// Whether a survey decodes volumes so that their pixels vote on labels too; a run with a model always does.
+    package var measuresPixels = false
 
     package init(roots: [String], execution: Execution) {
         self.roots = roots

@@ -2,6 +2,8 @@
 struct SeriesWork: Sendable {
     var key: [UInt8]
     var files: [ArchivePlace]
+    /// What was measured in the voxels of its volumes before.
+    var kept: [KeptMeasures] = []
 }
 
 /// What became of a series.
@@ -16,7 +18,7 @@ enum SeriesEnd: Sendable {
 struct SeriesPhase {
     let runner: any JobRunner
     /// The job that is made of the files of a series.
-    var job: @Sendable ([JobFile]) -> Job = { .series($0) }
+    var job: @Sendable ([JobFile], SeriesWork) -> Job = { files, _ in .series(files) }
 
     /// Works on series in the order in which `next` yields them.
     ///
@@ -32,7 +34,7 @@ struct SeriesPhase {
                 guard let work = try next() else { return nil }
                 defer { count += 1 }
                 works[count] = work
-                return Ticket(work: count, job: job(Self.files(work.files.indices, of: work)))
+                return Ticket(work: count, job: job(Self.files(work.files.indices, of: work), work))
             },
             idle: idle,
             deliver: { ticket, outcome in
@@ -75,7 +77,7 @@ struct SeriesPhase {
         let good = work.files.indices.filter { !bad.contains($0) }
         if bad.isEmpty || good.isEmpty { return .crashed }
         var end = SeriesEnd.crashed
-        let isComplete = try runOne(job(Self.files(good, of: work)), idle: idle) { outcome in
+        let isComplete = try runOne(job(Self.files(good, of: work), work), idle: idle) { outcome in
             if case .finished(.series(let report)) = outcome { end = .reported(report, excluded: bad.sorted()) }
         }
         return isComplete ? end : nil

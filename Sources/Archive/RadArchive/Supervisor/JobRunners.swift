@@ -28,7 +28,7 @@ enum JobRunners {
                 embedder: try model.map { try VolumeEmbedder(checkpoint: $0.checkpoint(), threads: threads) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
                 limits: configuration.readingLimits, assumedModality: configuration.assumedModality,
-                allowsForeignCodecs: configuration.allowsForeignCodecs,
+                allowsForeignCodecs: configuration.allowsForeignCodecs, measuresPixels: configuration.measuresPixels,
                 shelf: ContainerShelf(
                     limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
                     limitsFileSize: false))
@@ -38,7 +38,7 @@ enum JobRunners {
                 projectKey: key.bytes, rules: rules.texts.map { LabelRulesSource(name: $0.name, text: $0.text) },
                 minimumSlices: minimumSlices, maximumVoxels: configuration.maximumVoxels,
                 readingLimits: configuration.readingLimits, assumedModality: configuration.assumedModality,
-                containerLimits: configuration.containerLimits,
+                measuresPixels: configuration.measuresPixels, containerLimits: configuration.containerLimits,
                 spoolDirectory: configuration.spoolDirectory, threads: threads,
                 cpuSeconds: configuration.limits.cpuSeconds,
                 addressSpace: configuration.limits.addressSpace, supervisor: currentProcessIdentifier())

@@ -59,7 +59,7 @@ package enum ArchiveWorker {
         case .contents(let file):
             let size = (try? ReadableFile(path: file.path, followLinks: true))?.status.size ?? 0
             return seconds + Int(size / bytesPerSecond)
-        case .series(let files), .labels(let files), .probe(let files), .thumbnail(let files, _):
+        case .series(let files), .labels(let files, _), .probe(let files), .thumbnail(let files, _):
             return seconds + files.count
         }
     }
@@ -88,7 +88,7 @@ extension JobProcessor {
             embedder: embedder,
             minimumSlices: configuration.minimumSlices, maximumVoxels: configuration.maximumVoxels,
             limits: configuration.readingLimits, assumedModality: configuration.assumedModality,
-            allowsForeignCodecs: true,
+            allowsForeignCodecs: true, measuresPixels: configuration.measuresPixels,
             shelf: ContainerShelf(
                 limits: configuration.containerLimits, spoolDirectory: configuration.spoolDirectory,
                 limitsFileSize: true),

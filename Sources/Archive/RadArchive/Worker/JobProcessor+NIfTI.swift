@@ -44,8 +44,10 @@ extension JobProcessor {
     ///
     /// The files of such a series have the same content: the first one with a sidecar stands for all.
     ///
-    /// - Parameter embeds: Whether voxels are read; without, volumes are only held against the model's domain.
-    func reportOnNIfTI(_ files: [JobFile], embeds: Bool = true) -> SeriesReport? {
+    /// - Parameters:
+    ///   - embeds: Whether voxels are read; without, volumes are only held against the model's domain.
+    ///   - kept: What was measured in the voxels of volumes before, for those that are still the same.
+    func reportOnNIfTI(_ files: [JobFile], embeds: Bool = true, kept: [KeptMeasures] = []) -> SeriesReport? {
         let began = monotonicNanoseconds()
         guard let first = files.first, let source = try? open(first),
             let start = try? source.bytes(at: 0, count: NIfTIHeader.largestSize), NIfTIHeader.begins(start)
@@ -66,7 +68,7 @@ extension JobProcessor {
             for number in 0..<file.volumeCount {
                 let work = NIfTIWork(
                     file: file, embeds: embeds, number: number, facts: facts, instance: keys.instance,
-                    index: described.index)
+                    index: described.index, kept: kept)
                 report.volumes.append(volumeReport(work, files: files.count, times: &report.times))
             }
             for copy in files where copy.index != described.index {
@@ -100,6 +102,7 @@ extension JobProcessor {
         var facts: SeriesFacts
         var instance: [UInt8]
         var index: UInt32
+        var kept: [KeptMeasures]
     }
 
     private func volumeReport(_ work: NIfTIWork, files: Int, times: inout StageTimes) -> VolumeReport {
@@ -127,6 +130,7 @@ extension JobProcessor {
             sliceSpacing: facts.sliceSpacing, rowSpacing: facts.rowSpacing, columnSpacing: facts.columnSpacing,
             labels: labeller.labels(for: facts), instanceDigest: Array(digest.finalize()), firstFile: work.index,
             embedding: nil)
+        if let known = work.kept.measures(of: report) { note(known, of: facts, in: &report) }
         if let geometry, extents[2] >= minimumSlices {
             embed(work, geometry, facts, into: &report, times: &times)
         } else {
@@ -139,8 +143,8 @@ extension JobProcessor {
         _ work: NIfTIWork, _ geometry: VolumeGeometry, _ facts: SeriesFacts, into report: inout VolumeReport,
         times: inout StageTimes
     ) {
-        guard let embedder else { return }
-        if facts.modality == nil, embedder.needsModality {
+        guard embedder != nil || measuresPixels else { return }
+        if facts.modality == nil, embedder?.needsModality == true {
             report.refusal = ArchiveReason.modalityUnknown
             report.detail = "expected a sidecar with Modality, or --modality CT, MR or PT"
             return
@@ -148,12 +152,15 @@ extension JobProcessor {
         do {
             let unit = VoxelUnit(modality: facts.modality, units: facts.units)
             let orientation = VolumeOrientation.radiological(slice: geometry.orientation.slice)
-            try embedder.checkDomain(of: geometry, unit: unit, labels: report.labels)
+            try embedder?.checkDomain(of: geometry, unit: unit, labels: report.labels)
             guard work.embeds else { return }
             let started = monotonicNanoseconds()
             let volume = try work.file.volume(work.number, unit: unit, maximumVoxels: maximumVoxels)
                 .reoriented(to: orientation)
+            note(volume.measures(), of: facts, in: &report)
             times.decode += UInt64(max(0, monotonicNanoseconds() - started))
+            guard let embedder else { return }
+            try embedder.checkDomain(of: geometry, unit: unit, labels: report.labels)
             report.embedding = try embedder.embed(consume volume, labels: report.labels, times: &times)
         } catch {
             report.refusal = VolumeEmbedder.refusal(for: error)

@@ -9,8 +9,10 @@ import RadVolume
 extension JobProcessor {
     /// Builds, labels and, with a model, embeds the volumes of a series.
     ///
-    /// - Parameter embeds: Whether voxels are read; without, volumes are only held against the model's domain.
-    func report(on files: [JobFile], embeds: Bool = true) -> SeriesReport {
+    /// - Parameters:
+    ///   - embeds: Whether voxels are read; without, volumes are only held against the model's domain.
+    ///   - kept: What was measured in the voxels of volumes before, for those that are still the same.
+    func report(on files: [JobFile], embeds: Bool = true, kept: [KeptMeasures] = []) -> SeriesReport {
         let started = monotonicNanoseconds()
         var records: [InstanceRecord] = []
         var instances: [Int: [UInt8]] = [:]
@@ -47,6 +49,7 @@ extension JobProcessor {
         for (number, outcome) in outcomes.enumerated() {
             var volume = report(on: outcome, number: number, files: files, instances: instances)
             if case .volume(let series) = outcome {
+                if let known = kept.measures(of: volume) { note(known, of: outcome.facts, in: &volume) }
                 embed(series, from: source, decodes: embeds, into: &volume, times: &times)
             }
             volumes.append(volume)
@@ -93,18 +96,29 @@ extension JobProcessor {
         _ volume: SeriesVolume, from source: SeriesFiles, decodes: Bool, into report: inout VolumeReport,
         times: inout StageTimes
     ) {
-        guard let embedder else { return }
+        guard embedder != nil || measuresPixels else { return }
         do {
-            try embedder.checkDomain(of: volume, labels: report.labels)
+            try embedder?.checkDomain(of: volume, labels: report.labels)
             guard decodes else { return }
             let started = monotonicNanoseconds()
             let voxels = try VolumeLoader.load(volume, maximumVoxels: maximumVoxels, from: source)
+            note(voxels.measures(), of: volume.facts, in: &report)
             times.decode += UInt64(max(0, monotonicNanoseconds() - started))
+            guard let embedder else { return }
+            try embedder.checkDomain(of: volume, labels: report.labels)
             report.embedding = try embedder.embed(consume voxels, labels: report.labels, times: &times)
         } catch {
             report.refusal = VolumeEmbedder.refusal(for: error)
             report.detail = VolumeEmbedder.detail(for: error)
         }
+    }
+
+    /// Keeps what was measured in the voxels of a volume, and labels it anew with their votes.
+    func note(_ measures: PixelMeasures, of facts: SeriesFacts, in report: inout VolumeReport) {
+        var facts = facts
+        facts.pixels = measures
+        report.measures = measures
+        report.labels = labeller.labels(for: facts)
     }
 
     /// SHA-256 over the instance pseudonyms and frame numbers, in slice order for a volume.
@@ -126,5 +140,12 @@ extension JobProcessor {
     /// Frame number, and tile number where there is one.
     private static func digits(of frame: FrameReference) -> String {
         frame.tile.map { "\(frame.frame)/\($0)" } ?? "\(frame.frame)"
+    }
+}
+
+extension [KeptMeasures] {
+    /// What was measured in the voxels of a volume that has not changed since.
+    func measures(of report: VolumeReport) -> PixelMeasures? {
+        first { Int($0.volume) == report.number && $0.instanceDigest == report.instanceDigest }?.measures
     }
 }

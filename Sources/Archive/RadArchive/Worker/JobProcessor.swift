@@ -19,6 +19,8 @@ final class JobProcessor {
     let assumedModality: String?
     /// Whether frames may be decoded by C libraries; only where a fault of theirs costs no more than a worker.
     let allowsForeignCodecs: Bool
+    /// Whether voxels are read and measured where no model asks for them.
+    let measuresPixels: Bool
     /// Told of each file before it is opened.
     let willOpen: (@Sendable ([UInt8]) -> Void)?
     let shelf: ContainerShelf
@@ -31,7 +33,8 @@ final class JobProcessor {
 
     init(
         pseudonyms: Pseudonyms, labeller: Labeller, embedder: VolumeEmbedder?, minimumSlices: Int, maximumVoxels: Int,
-        limits: ReadingLimits, assumedModality: String? = nil, allowsForeignCodecs: Bool, shelf: ContainerShelf,
+        limits: ReadingLimits, assumedModality: String? = nil, allowsForeignCodecs: Bool,
+        measuresPixels: Bool = false, shelf: ContainerShelf,
         willOpen: (@Sendable ([UInt8]) -> Void)? = nil
     ) {
         self.shelf = shelf
@@ -42,6 +45,7 @@ final class JobProcessor {
         self.maximumVoxels = maximumVoxels
         self.limits = limits
         self.allowsForeignCodecs = allowsForeignCodecs
+        self.measuresPixels = measuresPixels
         self.assumedModality = assumedModality
         self.willOpen = willOpen
         scanner = HeaderScanner(TagSelection(Pseudonyms.tags), limits: limits)
@@ -59,8 +63,9 @@ final class JobProcessor {
             return .series(reportOnNIfTI(files) ?? report(on: files))
         case .contents(let file):
             return .contents(contents(of: file))
-        case .labels(let files):
-            return .series(reportOnNIfTI(files, embeds: false) ?? report(on: files, embeds: false))
+        case .labels(let files, let kept):
+            return .series(
+                reportOnNIfTI(files, embeds: false, kept: kept) ?? report(on: files, embeds: false, kept: kept))
         case .thumbnail(let files, let volume):
             return .thumbnail(thumbnail(of: files, volume: Int(volume)))
         case .probe(let files):

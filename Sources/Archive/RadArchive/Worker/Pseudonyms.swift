@@ -12,7 +12,8 @@ struct Pseudonyms: Sendable {
 
     /// What an object shares with all others of its series, as a rule.
     static let sharedTags: [Tag] = [
-        .studyInstanceUID, .seriesInstanceUID, .frameOfReferenceUID, .patientID, .issuerOfPatientID,
+        .studyInstanceUID, .seriesInstanceUID, .frameOfReferenceUID, .patientID, .issuerOfPatientID, .manufacturer,
+        .manufacturerModelName, .deviceSerialNumber,
     ]
     /// All that ``keys(of:)`` reads.
     static let tags = sharedTags + [.sopInstanceUID, .specificCharacterSet]
@@ -33,7 +34,15 @@ struct Pseudonyms: Sendable {
             patient: patient.isEmpty
                 ? key.pseudonym(domain: "patient of study", fields: [study])
                 : key.pseudonym(domain: "patient", fields: [issuer, patient]),
-            instance: instance(of: dataSet))
+            instance: instance(of: dataSet), device: device(of: dataSet))
+    }
+
+    /// The pseudonym of the machine, by vendor, model and serial number; nil where it gives no serial number.
+    private func device(of dataSet: DataSet) -> [UInt8]? {
+        guard let serial = dataSet.string(.deviceSerialNumber), !serial.isEmpty else { return nil }
+        let vendor = dataSet.string(.manufacturer) ?? ""
+        let model = dataSet.string(.manufacturerModelName) ?? ""
+        return key.pseudonym(domain: "device", fields: [vendor, model, serial])
     }
 
     /// The pseudonym of the object itself.

@@ -25,12 +25,13 @@ struct VoteCount {
         }
     }
 
-    /// Every term that is sure enough, unless a stronger vote asks for no label.
+    /// Every term that is sure enough and that no strong vote is against, unless a stronger vote asks for no label.
     private var severalTerms: Label {
         let silenced = strongest(for: Vocabulary.unknown)
         let accepted = Set(votes.map(\.value)).filter { term in
-            confidence(in: term) >= rules.least && strongest(for: term) > silenced && !excluded.contains(term)
-                && term != Vocabulary.unknown
+            Vocabulary.contains(term, in: rules.group) && confidence(in: term) >= rules.least
+                && strongest(for: term) > silenced && !excluded.contains(term)
+                && strongest(for: Vocabulary.negation(of: term)) < Label.opposingWeight
         }
         guard let weakest = accepted.map(confidence(in:)).min() else { return .unknown(rules.group, evidence: votes) }
         return Label(

@@ -60,7 +60,7 @@ extension Fact {
         case .sliceThickness: ["0018,0050"]
         case .inPlaneSpacing: ["0028,0030"]
         case .craniocaudalLength, .leftRightLength, .anteriorPosteriorLength: ["0020,0032", "0020,0037", "0028,0030"]
-        default: []
+        default: pixelMeasure == nil ? [] : ["7FE0,0010"]
         }
     }
 

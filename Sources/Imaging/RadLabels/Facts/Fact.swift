@@ -1,4 +1,5 @@
 import RadVocabulary
+import RadVolume
 
 /// A header fact, or a measure computed from header facts, that rules may ask for.
 ///
@@ -21,6 +22,13 @@ enum Fact: String, CaseIterable, Sendable {
     case tubeVoltage, contrastVolume, monochromaticEnergy
     case sliceCount, sliceSpacing, sliceThickness, inPlaneSpacing, obliquity
     case craniocaudalLength, leftRightLength, anteriorPosteriorLength
+
+    // Numbers that are computed from the pixels, where these were read; see ``PixelMeasure``.
+    case lowestValue, highestValue, lowestShare, highestShare, paddingShare, blankSliceShare, airShare, waterShare
+    case bodyWidth, bodyDepth, truncatedShare, boneShare
+    case lungArea, lungLength, aboveLungs, belowLungs, lungCutAbove, lungCutBelow
+    case skullArea, skullLength, aboveSkull, belowSkull, skullCutAbove, skullCutBelow
+    case legsLength, aboveLegs, headToFoot
 
     // Texts that people type, as tokens.
     case description, procedure, bodyPart, contrastAgent, comments, derivation, vendor, radiopharmaceutical
@@ -50,6 +58,14 @@ extension Fact {
         case .spectralTerm: .spectral
         default: nil
         }
+    }
+
+    /// The measure of pixels that the fact is; nil for facts of the header.
+    var pixelMeasure: PixelMeasure? { kind == .number ? PixelMeasure(rawValue: rawValue) : nil }
+
+    /// The facts that are measures of pixels.
+    static let pixelFacts: [(fact: Fact, measure: PixelMeasure)] = allCases.compactMap { fact in
+        fact.pixelMeasure.map { (fact, $0) }
     }
 
     /// A fact's place in a table of all facts.

@@ -26,6 +26,9 @@ struct FactValues {
         readTimes(facts)
         readMeasures(facts)
         readTexts(facts)
+        if let pixels = facts.pixels {
+            for (fact, measure) in Fact.pixelFacts { set(fact, pixels[measure]) }
+        }
     }
 
     func codes(_ fact: Fact) -> [String] { codes[fact.index] }

@@ -12,6 +12,8 @@ final class LabelRule: Sendable {
         case code(Fact)
         /// The number of a fact.
         case number(Fact)
+        /// Against terms of the group's vocabulary.
+        case against([String])
         /// That the label must stay unknown.
         case unknown
     }
@@ -53,13 +55,14 @@ final class LabelRule: Sendable {
         var facts = (given + own + exceptions).map(\.fact)
         switch outcome {
         case .code(let fact), .number(let fact): facts.append(fact)
-        case .terms, .unknown: break
+        case .terms, .against, .unknown: break
         }
         let tags = Set(facts.flatMap(\.tags)).sorted()
         self.tags = tags
         let fixed: [String] =
             switch outcome {
             case .terms(let terms): terms
+            case .against(let terms): terms.map(Vocabulary.negation)
             case .unknown: [Vocabulary.unknown]
             case .code, .number: []
             }

@@ -79,6 +79,12 @@ extension RuleReader {
         return term
     }
 
+    func knownTerms(_ node: Node, _ group: LabelGroup) throws(LabelRulesError) -> [String] {
+        var terms: [String] = []
+        for term in try list(node) { terms.append(try knownTerm(term, group)) }
+        return terms
+    }
+
     func schemaError(_ node: Node?, _ expected: String, _ found: String) -> LabelRulesError {
         LabelRulesError(code: .schema, file: file, line: node?.mark?.line, expected: expected, found: found)
     }

@@ -6,9 +6,9 @@ import Yams
 /// The schema, version 1, is described in `Formats/Labels/rules.schema.json`: a shipped file is a mapping with `schema`,
 /// `group`, `decision` (`least`, `without`), `refines` (terms to lists of coarser terms) and `sets`; a site's file has
 /// `schema`, `groups` (each with `group` and `sets`), `silence` (ids of rules that it takes out) and `overrule` (each with
-/// `rule`, `where` and maybe `given`; see `Overruling`). A set has `given`
-/// (conditions of all its rules), `rules` and `tables`; a rule has `id`, `voter`, `weight`, one of `value`, `code` and
-/// `number`, and may have `when`, `unless` and `otherwise: true`. A table makes a rule for each of its `terms` and each
+/// `rule`, `where` and maybe `given`; see `Overruling`). A set has `given` (conditions of all its rules), `rules` and
+/// `tables`; a rule has `id`, `voter`, `weight`, one of `value`, `against`, `code` and `number`, and may have `when`,
+/// `unless` and `otherwise: true`. A table makes a rule for each of its `terms` and each
 /// of its `facts`. A condition has `fact` and its tests; see `RuleCondition`.
 struct RuleReader {
     /// What one file says.
@@ -122,7 +122,7 @@ struct RuleReader {
         _ node: Node, _ group: LabelGroup, given: [RuleCondition]
     ) throws(LabelRulesError) -> LabelRule {
         let fields = try mapping(
-            node, keys: ["id", "value", "code", "number", "voter", "weight", "when", "unless", "otherwise"])
+            node, keys: ["id", "value", "against", "code", "number", "voter", "weight", "when", "unless", "otherwise"])
         let idNode = try required("id", in: fields, of: node)
         let id = try string(idNode)
         guard id.hasPrefix(group.rawValue + ".") else {
@@ -138,7 +138,7 @@ struct RuleReader {
     func voter(_ fields: [String: Node], of node: Node) throws(LabelRulesError) -> Evidence.Voter {
         let voterNode = try required("voter", in: fields, of: node)
         guard let voter = Evidence.Voter(rawValue: try string(voterNode)) else {
-            throw termError(voterNode, "physics, header or text")
+            throw termError(voterNode, "physics, header, text or pixels")
         }
         return voter
     }
@@ -146,9 +146,13 @@ struct RuleReader {
     private func readOutcome(
         _ fields: [String: Node], of node: Node, _ group: LabelGroup
     ) throws(LabelRulesError) -> LabelRule.Outcome {
-        let given = ["value", "code", "number"].filter { fields[$0] != nil }
+        let given = ["value", "against", "code", "number"].filter { fields[$0] != nil }
         guard given.count == 1 else {
-            throw schemaError(node, "one of value, code and number", given.joined(separator: " and "))
+            throw schemaError(node, "one of value, against, code and number", given.joined(separator: " and "))
+        }
+        if let terms = fields["against"] {
+            guard group.form == .terms else { throw schemaError(terms, "a group of several terms", group.rawValue) }
+            return .against(try knownTerms(terms, group))
         }
         if let code = fields["code"] { return .code(try fact(code, .codes)) }
         if let number = fields["number"] {
@@ -162,9 +166,7 @@ struct RuleReader {
         if value.string == Vocabulary.unknown { return .unknown }
         if case .sequence = value {
             guard group.form == .terms else { throw schemaError(value, "one term", "a list") }
-            var terms: [String] = []
-            for term in try list(value) { terms.append(try knownTerm(term, group)) }
-            return .terms(terms)
+            return .terms(try knownTerms(value, group))
         }
         return .terms([try knownTerm(value, group)])
     }
