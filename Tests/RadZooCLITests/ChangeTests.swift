@@ -62,7 +62,7 @@ import Testing
         let other = place.folder.file("other")
         try SmallArchive.writeSeries(7, to: other + "/series 7")
         try place.embed()
-        try place.run(
+        _ = try place.run(
             "embed", other, "--out", place.store(), "--key", place.folder.file("project.key"), "--model", place.model)
         let renamed = place.folder.file("renamed")
         try File.move(place.archive, to: renamed)
