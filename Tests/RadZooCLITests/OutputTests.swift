@@ -130,14 +130,12 @@ struct SearchAnswer: Decodable {
         let place = try Workplace(series: 0)
         let help = try place.run("--help")
         #expect(help.status == 0)
-        for verb in ["embed", "label", "audit", "doctor", "search", "store", "checkpoint", "key"] {
-            #expect(help.text.contains("  \(verb) "))
-        }
-        let hidden = [
-            "worker", "cluster", "map", "finetune", "predict", "pretrain", "eval", "serve", "bench",
-            "zoo",
-            "card",
+        let verbs = [
+            "embed", "label", "select", "audit", "doctor", "search", "store", "checkpoint", "card", "zoo", "key",
+            "phantom",
         ]
+        for verb in verbs { #expect(help.text.contains("  \(verb) ")) }
+        let hidden = ["worker", "cluster", "map", "finetune", "predict", "pretrain", "eval", "serve", "bench"]
         for verb in hidden { #expect(!help.text.contains("  \(verb) ")) }
         #expect(try place.run("embed", "--help").text.contains("--accept-missing"))
         #expect(try place.run("--version").status == 0)
