@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func `the shipped rules load and their hash follows every byte`() throws {
-        let rules = try Labeller.bundledRules()
+        let rules = try LabelRules.bundled()
         #expect(rules.groups.map(\.group) == LabelGroup.allCases)
         #expect(rules.rulesHash.count == 64)
         let folder = Repository.root + "/Sources/Imaging/RadLabels/Resources/Rules"
@@ -121,13 +121,13 @@ import Testing
 
     @Test func `a folder of rules that is named takes the place of the shipped ones`() throws {
         let folder = try TemporaryDirectory()
-        let missing = #expect(throws: LabelRulesError.self) { try Labeller.bundledRules(explicit: folder.path) }
+        let missing = #expect(throws: LabelRulesError.self) { try LabelRules.bundled(explicit: folder.path) }
         #expect(missing?.code == .unreadable)
         let shipped = Repository.root + "/Sources/Imaging/RadLabels/Resources/Rules/"
         for name in LabelRuleTexts.files { try File.write(try File.bytes(shipped + name), to: folder.file(name)) }
-        #expect(try Labeller.bundledRules(explicit: folder.path).rulesHash == Labeller.bundledRules().rulesHash)
+        #expect(try LabelRules.bundled(explicit: folder.path).rulesHash == LabelRules.bundled().rulesHash)
         try File.write([0xFF, 0xFE], to: folder.file("plane.yaml"))
-        let bytes = #expect(throws: LabelRulesError.self) { try Labeller.bundledRules(explicit: folder.path) }
+        let bytes = #expect(throws: LabelRulesError.self) { try LabelRules.bundled(explicit: folder.path) }
         #expect(bytes?.code == .syntax)
     }
 }

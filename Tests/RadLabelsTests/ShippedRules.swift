@@ -2,7 +2,7 @@
 
 /// The rules that ship with radzoo, read once for all tests.
 enum ShippedRules {
-    private static let result = Result { () throws(LabelRulesError) in try Labeller.bundledRules() }
+    private static let result = Result { () throws(LabelRulesError) in try LabelRules.bundled() }
 
     static func get() throws -> LabelRules { try result.get() }
 }

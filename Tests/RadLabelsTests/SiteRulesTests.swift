@@ -37,7 +37,7 @@ import Testing
         let shipped = try ShippedRules.get()
         let folder = try TemporaryDirectory()
         try File.write(Array(Self.site.utf8), to: folder.file("ours.yaml"))
-        let rules = try Labeller.bundledRules(site: folder.file("ours.yaml"))
+        let rules = try LabelRules.bundled(site: folder.file("ours.yaml"))
         #expect(value(.contrast, "T1 zimt", shipped).isEmpty)
         #expect(value(.contrast, "T1 zimt", rules) == ["yes"])
         #expect(value(.focus, "haxn", rules) == ["knee"])
@@ -108,7 +108,7 @@ import Testing
     @Test func `a file that is not there and a folder are refused`() throws {
         let folder = try TemporaryDirectory()
         for path in [folder.file("none.yaml"), folder.path] {
-            let error = #expect(throws: LabelRulesError.self) { try Labeller.bundledRules(site: path) }
+            let error = #expect(throws: LabelRulesError.self) { try LabelRules.bundled(site: path) }
             #expect(error?.code == .unreadable)
         }
     }

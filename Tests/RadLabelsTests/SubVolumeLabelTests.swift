@@ -21,7 +21,7 @@ private func sequences(of oddity: OddSeries) throws -> [String?] {
         InstanceRecord(
             header: try HeaderReader.read(ReadableFile(path: folder.file(path), followLinks: false)), fileIndex: index)
     }
-    let labeller = Labeller(rules: try Labeller.bundledRules())
+    let labeller = Labeller(rules: try LabelRules.bundled())
     return SeriesBuilder.outcomes(of: records).compactMap { outcome in
         guard case .volume(let volume) = outcome else { return nil }
         return labeller.labels(for: volume.facts).first { $0.group == .sequence }?.value ?? "unknown"

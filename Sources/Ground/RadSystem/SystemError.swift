@@ -50,29 +50,17 @@ extension SystemError {
     /// The code of a thing that is not the one any more that was meant.
     package static var stale: Int32 { ESTALE }
 
-    /// The code of a thing that exists already.
-    package static var alreadyExists: Int32 { EEXIST }
-
     /// The code of a call that a signal interrupted.
     package static var interrupted: Int32 { EINTR }
 
     /// The code of a full device.
     package static var noSpace: Int32 { ENOSPC }
 
-    /// The code of an exceeded quota.
-    package static var quotaExceeded: Int32 { EDQUOT }
-
     /// The code of a failed transfer to or from a device.
     package static var inputOutput: Int32 { EIO }
 
     /// The code of something that another process holds.
     package static var wouldBlock: Int32 { EWOULDBLOCK }
-
-    /// The code of a thing that may not be used in this way.
-    package static var permissionDenied: Int32 { EACCES }
-
-    /// The code of a value that the callee does not accept.
-    package static var invalidArgument: Int32 { EINVAL }
 
     /// The code of a message over its limit.
     package static var messageTooLong: Int32 { EMSGSIZE }

@@ -13,14 +13,6 @@ package struct Labeller: Sendable {
         self.rules = rules
     }
 
-    /// The rules that ship with radzoo, or those of a folder, and those of a site; see
-    /// ``LabelRules/bundled(explicit:site:)``.
-    package static func bundledRules(
-        explicit folder: String? = nil, site: String? = nil
-    ) throws(LabelRulesError) -> LabelRules {
-        try LabelRules.bundled(explicit: folder, site: site)
-    }
-
     /// The labels of the groups of which any rule spoke, in the order of the groups; undecided ones are unknown.
     ///
     /// A group that is not among them is unknown because its rules are silent.

@@ -74,8 +74,6 @@ package struct SeriesVolume: Hashable, Sendable {
 
     /// Where each slice stands in the files, first to last along the normal.
     package var frames: [FrameReference] { images.map(\.reference) }
-    /// SOPInstanceUID of each slice, possibly empty; identifies content and is never written plainly.
-    package var sopInstanceUIDs: [String] { images.map(\.sopInstanceUID) }
 }
 
 /// Images of a series that do not become a volume.

@@ -14,9 +14,6 @@ package enum ParameterRole: String, Codable, CaseIterable, Sendable {
     case mean
     /// Stored variance of a normalisation, per channel; a statistic, not learned by gradient.
     case variance
-
-    /// Whether the parameter is gathered from data rather than learned by gradient.
-    package var isStatistic: Bool { self == .mean || self == .variance }
 }
 
 /// One parameter that a graph needs.

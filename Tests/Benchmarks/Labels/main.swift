@@ -59,7 +59,7 @@ let kinds = [
 
 let count = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 200_000 : 200_000
 let opened = monotonicNanoseconds()
-let labeller = Labeller(rules: try Labeller.bundledRules())
+let labeller = Labeller(rules: try LabelRules.bundled())
 let read = monotonicNanoseconds()
 let began = processCPUNanoseconds()
 var labels = 0

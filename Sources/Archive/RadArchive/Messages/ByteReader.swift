@@ -38,8 +38,6 @@ struct ByteReader {
 
     mutating func byteString() throws(MessageError) -> [UInt8] { Array(try take(Int(try integer(UInt32.self)))) }
 
-    mutating func fixedBytes(_ count: Int) throws(MessageError) -> [UInt8] { Array(try take(count)) }
-
     mutating func string() throws(MessageError) -> String { String(decoding: try byteString(), as: UTF8.self) }
 
     mutating func floats() throws(MessageError) -> [Float] {

@@ -62,7 +62,6 @@ extension DICOMError.Code {
     package static let invalidPixelDescription = Self(rawValue: "invalid-pixel-description")
     package static let pixelBytesMissing = Self(rawValue: "pixel-bytes-missing")
     package static let frameNotFound = Self(rawValue: "frame-not-found")
-    package static let storedValueOutOfRange = Self(rawValue: "stored-value-out-of-range")
     /// A codestream breaks the rules of its format.
     package static let invalidCodestream = Self(rawValue: "invalid-codestream")
     /// A codestream's own header disagrees with the data set.

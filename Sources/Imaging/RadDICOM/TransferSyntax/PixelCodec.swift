@@ -63,7 +63,4 @@ package enum PixelCodec: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// Whether a frame, once it is inflated where need be, is native samples.
     var holdsNativeSamples: Bool { self == .native || self == .encapsulatedUncompressed || self == .deflatedImageFrame }
-
-    /// Whether pixel data is a chain of fragments.
-    package var isEncapsulated: Bool { self != .native }
 }

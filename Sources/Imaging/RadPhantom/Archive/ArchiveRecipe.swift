@@ -41,14 +41,6 @@ package struct ArchiveRecipe: Hashable, Sendable {
         self.init(seed: seed, series: .max)
         self.patients = patients
     }
-
-    /// A small archive that holds one of everything.
-    package static func oneOfEverything(seed: UInt64) -> ArchiveRecipe {
-        var recipe = ArchiveRecipe(seed: seed, series: 6)
-        recipe.oddSeries = OddSeries.allCases
-        recipe.brokenFiles = BrokenFile.allCases
-        return recipe
-    }
 }
 
 /// A kind of study, by what is scanned with which machine.

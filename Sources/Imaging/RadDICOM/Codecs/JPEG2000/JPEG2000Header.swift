@@ -17,7 +17,6 @@ struct JPEG2000Header: Hashable, Sendable {
     private static let startOfCodestream = 0xFF4F
     private static let imageAndTileSize = 0xFF51
     private static let startOfTilePart = 0xFF90
-    private static let endOfCodestream = 0xFFD9
     /// The bit of Rsiz that announces high-throughput coding (ISO/IEC 15444-15 A.2).
     private static let highThroughputCapability = 0x4000
 
