@@ -1,6 +1,4 @@
-import RadDICOM
 import RadSeries
-import RadSystem
 import RadTestSupport
 import RadVocabulary
 import Testing
@@ -33,28 +31,7 @@ import Testing
     }
 
     /// The facts of the part of the series that the row speaks of, nil where no file can be read.
-    static func facts(of row: GoldRow) throws -> SeriesFacts? {
-        let root = try #require(SharedData.path(row.path))
-        let paths = File.isDirectory(root) ? File.filesBelow(root).map { root + "/" + $0 } : [root]
-        var records: [InstanceRecord] = []
-        for (index, path) in paths.enumerated() {
-            guard let file = try? ReadableFile(path: path, followLinks: true),
-                let header = try? HeaderReader.read(file)
-            else { continue }
-            let uid = header.dataSet.string(.seriesInstanceUID) ?? ""
-            guard uid.hasSuffix(row["series_uid_last8"]) else { continue }
-            records += (try? InstanceRecord.images(in: .file(file), header: header, fileIndex: index)) ?? []
-        }
-        guard !records.isEmpty else { return nil }
-        let outcomes = SeriesBuilder.outcomes(of: records)
-        let matching = outcomes.filter { outcome in
-            switch outcome {
-            case .volume: row["outcome"] == "embed"
-            case .refused(let refusal): row.acceptedReasons.contains(refusal.reason.rawValue)
-            }
-        }
-        return (matching.isEmpty ? outcomes : matching).max { $0.files.count < $1.files.count }?.facts
-    }
+    static func facts(of row: GoldRow) throws -> SeriesFacts? { try GoldSeries(row)?.described?.facts }
 
     @Test func `labels agree with those made by hand`() throws {
         let rows = try Self.labelled()
@@ -94,38 +71,6 @@ import Testing
         scores["contrast"].add(answer, [row["contrast"]], row.path)
         scores["contrast, \(row["modality"])"].add(answer, [row["contrast"]], row.path)
         if let answer { scores["contrast said to be \(answer)"].add(answer, [row["contrast"]], row.path) }
-    }
-
-    /// Whole regions are scored; those that are only partly in view, or the target of too short a stack, are not.
-    @Test func `regions are found where they are whole`() throws {
-        var (expected, found, claimed, rightly, knowable, foundKnowable) = (0, 0, 0, 0, 0, 0)
-        var scores = LabelScores()
-        for entry in try Self.labelled() where !entry.row.coverage.isEmpty && Self.isScope(entry.row) {
-            let partial = Set(entry.row.partialCoverage)
-            // That a head is a phantom can't be told from a header that calls it a brain, nor a region without lengths.
-            let isKnowable = entry.label(.craniocaudalLength) != nil && entry.row.coverage != ["phantom"]
-            let truth = Set(entry.row.coverage).subtracting(partial)
-            let answer = Set(entry.label(.coverage)?.values ?? []).subtracting(partial)
-            expected += truth.count
-            found += truth.intersection(answer).count
-            claimed += answer.count
-            if isKnowable {
-                knowable += truth.count
-                foundKnowable += truth.intersection(answer).count
-            }
-            rightly += answer.intersection(truth).count
-            for region in truth.union(answer) {
-                let said = answer.contains(region) ? region : nil
-                scores["region \(region)"].add(said, truth.contains(region) ? [region] : [], entry.row.path)
-            }
-        }
-        scores.report("labels against gold.csv")
-        print(
-            "labels against gold.csv, whole regions: precision \(LabelScore.share(rightly, of: claimed)), "
-                + "recall \(LabelScore.share(found, of: expected)), recall where lengths are known and no phantom is called a brain "
-                + "\(LabelScore.share(foundKnowable, of: knowable))")
-        #expect(Double(rightly) >= 0.95 * Double(claimed) && claimed > 0)
-        #expect(Double(foundKnowable) >= 0.75 * Double(knowable))
     }
 
     private static func isScope(_ row: GoldRow) -> Bool { ["CT", "MR", "PT"].contains(row["modality"]) }

@@ -1,6 +1,4 @@
-import RadDICOM
 import RadSeries
-import RadSystem
 import RadTensor
 import RadTestSupport
 import RadVocabulary
@@ -102,20 +100,9 @@ import Testing
         let labeller = Labeller(rules: try ShippedRules.get())
         return try GoldTable.rows().compactMap { row in
             guard row["outcome"] == "embed", ["CT", "MR"].contains(row["modality"]) else { return nil }
-            let root = try #require(SharedData.path(row.path))
-            let paths = File.isDirectory(root) ? File.filesBelow(root).map { root + "/" + $0 } : [root]
-            var records: [InstanceRecord] = []
-            for (index, path) in paths.enumerated() {
-                guard let file = try? ReadableFile(path: path, followLinks: true),
-                    let header = try? HeaderReader.read(file),
-                    (header.dataSet.string(.seriesInstanceUID) ?? "").hasSuffix(row["series_uid_last8"])
-                else { continue }
-                records += (try? InstanceRecord.images(in: .file(file), header: header, fileIndex: index)) ?? []
-            }
-            for case .volume(let volume) in SeriesBuilder.outcomes(of: records) {
-                let voxels = try VolumeLoader.load(volume) {
-                    .file(try ReadableFile(path: paths[$0], followLinks: true))
-                }
+            guard let series = try GoldSeries(row) else { return nil }
+            for case .volume(let volume) in series.outcomes {
+                let voxels = try series.voxels(of: volume)
                 var facts = volume.facts
                 let without = labeller.labels(for: facts)
                 facts.pixels = voxels.measures()

@@ -52,10 +52,10 @@ import Yams
             switch fact.kind {
             case .codes: facts.set(fact, codes: try #require(value.sequence).compactMap(\.string))
             case .number: facts.facts.set(fact, number: try #require(value.string.flatMap(Double.init)))
-            case .text: facts.facts.set(fact, text: try #require(value.string))
+            case .text: facts.facts.set(fact, text: value.string)
             }
         }
-        return Case(fires: try #require(stated), facts: facts, line: node.mark?.line ?? 0)
+        return Case(fires: try #require(stated as Bool?), facts: facts, line: node.mark?.line ?? 0)
     }
 
     @Test(arguments: LabelGroup.allCases) func `each rule does what its cases say`(_ group: LabelGroup) throws {

@@ -87,6 +87,16 @@ package struct VolumeGeometry: Hashable, Codable, Sendable {
         origin + sliceStep * slice + columnDirection * (rowSpacing * row) + rowDirection * (columnSpacing * column)
     }
 
+    /// Whether another geometry has the same grid at the same place, to half a voxel at its ends.
+    package func isSamePlace(as other: VolumeGeometry) -> Bool {
+        guard extent == other.extent else { return false }
+        let ends = (Double(extent.depth - 1), Double(extent.height - 1), Double(extent.width - 1))
+        return [(0, 0, 0), (ends.0, 0, 0), (0, ends.1, 0), (0, 0, ends.2)].allSatisfy { slice, row, column in
+            let here = coordinate(of: other.position(slice: slice, row: row, column: column))
+            return abs(here.slice - slice) <= 0.5 && abs(here.row - row) <= 0.5 && abs(here.column - column) <= 0.5
+        }
+    }
+
     /// Centre of a place among the voxels.
     package func position(of coordinate: VoxelCoordinate) -> Vector3 {
         position(slice: coordinate.slice, row: coordinate.row, column: coordinate.column)

@@ -54,6 +54,7 @@ extension JobProcessor {
             }
             volumes.append(volume)
         }
+        shareShapes(among: outcomes, &volumes)
         if volumes.isEmpty, let reason = unusable.first?.reason {
             volumes.append(refusal(of: files, reason: reason))
         }
@@ -119,6 +120,19 @@ extension JobProcessor {
         facts.pixels = measures
         report.measures = measures
         report.labels = labeller.labels(for: facts)
+    }
+
+    /// Labels what was not read, such as maps that are refused, by the shape of the body in a volume at the same place.
+    private func shareShapes(among outcomes: [VolumeOutcome], _ volumes: inout [VolumeReport]) {
+        let read = volumes.indices.filter { volumes[$0].measures != nil }
+        for index in volumes.indices where volumes[index].measures == nil {
+            guard let place = outcomes[index].facts.geometry,
+                let shape = read.first(where: { outcomes[$0].facts.geometry?.isSamePlace(as: place) == true })
+            else { continue }
+            var facts = outcomes[index].facts
+            facts.pixels = volumes[shape].measures?.ofShape
+            volumes[index].labels = labeller.labels(for: facts)
+        }
     }
 
     /// SHA-256 over the instance pseudonyms and frame numbers, in slice order for a volume.

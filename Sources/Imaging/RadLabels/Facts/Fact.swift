@@ -29,6 +29,7 @@ enum Fact: String, CaseIterable, Sendable {
     case lungArea, lungLength, aboveLungs, belowLungs, lungCutAbove, lungCutBelow
     case skullArea, skullLength, aboveSkull, belowSkull, skullCutAbove, skullCutBelow
     case legsLength, aboveLegs, headToFoot
+    case crossSection, outlineRatio, outlineFilling, texture, bodyLength, crownShare
 
     // Texts that people type, as tokens.
     case description, procedure, bodyPart, contrastAgent, comments, derivation, vendor, radiopharmaceutical

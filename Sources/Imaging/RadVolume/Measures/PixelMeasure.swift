@@ -40,6 +40,18 @@ package enum PixelMeasure: String, CaseIterable, Codable, Sendable {
     /// The length over which two bodies with bone lie side by side, and of what lies above them in the volume.
     case legsLength, aboveLegs
 
+    // The outline and texture of the body where values have no fixed scale, as in MR.
+    /// The largest area of the body in a slice.
+    case crossSection
+    /// The shorter axis of the outline over its longer one: 1 for a circle.
+    case outlineRatio
+    /// The area within the outline over that of the ellipse with its moments: 1 for an ellipse.
+    case outlineFilling
+    /// How far values inside the body differ from their neighbours', as a share of them.
+    case texture
+    /// The length over which there is a body, and the area of the body in the last slice as a share of the largest.
+    case bodyLength, crownShare
+
     /// 1 where the parts of the body follow each other from head to foot as positions say, -1 where they are reversed.
     case headToFoot
 }
@@ -47,7 +59,7 @@ package enum PixelMeasure: String, CaseIterable, Codable, Sendable {
 /// Numbers that were computed from the voxels of a volume.
 package struct PixelMeasures: Hashable, Sendable {
     /// Grows when a measure is computed otherwise than before, so that older numbers are not taken for today's.
-    package static let version = 1
+    package static let version = 2
 
     /// What could be measured.
     package var values: [PixelMeasure: Double]
@@ -59,5 +71,15 @@ package struct PixelMeasures: Hashable, Sendable {
     package subscript(_ measure: PixelMeasure) -> Double? {
         get { values[measure] }
         set { values[measure] = newValue }
+    }
+}
+
+extension PixelMeasures {
+    /// What was measured of the shape of a body, which holds for all images of one place, whatever their values mean.
+    package var ofShape: PixelMeasures {
+        let shape: Set<PixelMeasure> = [
+            .bodyWidth, .bodyDepth, .crossSection, .outlineRatio, .outlineFilling, .texture, .bodyLength, .crownShare,
+        ]
+        return PixelMeasures(values.filter { shape.contains($0.key) })
     }
 }

@@ -87,6 +87,15 @@ struct CellPlane {
         return closed
     }
 
+    /// The cells that are in and whose four neighbours are.
+    func eroded(_ isIn: [Bool]) -> [Bool] {
+        var eroded = isIn
+        for cell in 0..<count where isIn[cell] {
+            eroded[cell] = !isAtEdge(cell) && [1, width].allSatisfy { isIn[cell - $0] && isIn[cell + $0] }
+        }
+        return eroded
+    }
+
     /// The largest parts that hang together, as the numbers of their cells; the largest first.
     func parts(of isIn: [Bool], most: Int) -> [[Int]] {
         var isSeen = [Bool](repeating: false, count: count)

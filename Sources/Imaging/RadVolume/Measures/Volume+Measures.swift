@@ -2,8 +2,8 @@ extension Volume {
     /// Numbers by which rules judge what the volume shows and how sound it is.
     ///
     /// They are computed on a coarse grid of a few samples in each 4 x 4 x 5 mm, so that they cost a small part of
-    /// decoding, and depend on nothing but the volume. What speaks of a body is measured where values look like CT
-    /// numbers and slices lie within 30 degrees of an axis of the patient.
+    /// decoding, and depend on nothing but the volume. What speaks of a body is measured where slices lie
+    /// within 30 degrees of an axis of the patient: organs where values look like CT numbers, elsewhere its outline.
     package func measures() -> PixelMeasures {
         let grid = CoarseGrid(self)
         var measures = PixelMeasures()
@@ -18,8 +18,12 @@ extension Volume {
         measures[.blankSliceShare] = grid.blankSliceShare
         measures[.airShare] = Double(grid.airCount) / count
         measures[.waterShare] = Double(grid.waterCount) / count
-        guard grid.looksLikeHounsfield, geometry.plane != .oblique else { return measures }
-        BodyProfile(grid).measure(into: &measures)
+        guard geometry.plane != .oblique else { return measures }
+        if grid.looksLikeHounsfield {
+            BodyProfile(grid).measure(into: &measures)
+        } else {
+            SectionProfile(grid)?.measure(into: &measures)
+        }
         return measures
     }
 }
