@@ -110,6 +110,29 @@ func `voxels are stored values times slope plus intercept in slice order`(syntax
     #expect(throws: Never.self) { try VolumeLoader.load(found, maximumVoxels: 72, files: files.open) }
 }
 
+@Test func `compressed frames without the bytes for a volume are refused before it is allocated`() throws {
+    let records = Samples.stack(16).map { record in
+        var record = record
+        record.frame?.rows = 2048
+        record.frame?.columns = 2048
+        record.transferSyntax = TransferSyntax(uid: "1.2.840.10008.1.2.4.90")
+        record.compressedByteCount = 300
+        return record
+    }
+    let outcomes = SeriesBuilder.outcomes(of: records, options: .init(minimumSlices: 3)) { _, _ in false }
+    let volume = try #require(outcomes.volumes.first)
+    let error = #expect(throws: SeriesError.self) {
+        try VolumeLoader.load(volume) { _ in throw SeriesError(.fileUnavailable) }
+    }
+    #expect(error?.refusalReason == .limit(.frameExpansion))
+    var limits = ReadingLimits()
+    limits.frameExpansion = 1 << 20
+    let opened = #expect(throws: SeriesError.self) {
+        try VolumeLoader.load(volume, limits: limits) { _ in throw SeriesError(.fileUnavailable) }
+    }
+    #expect(opened?.code == .fileUnavailable)
+}
+
 @Test func `files that changed, vanished or were cut are errors, never voxels`() throws {
     var files = try DICOMFiles()
     for index in 0..<3 { try files.write(.init(z: Double(index) * 2, words: ramp(index))) }

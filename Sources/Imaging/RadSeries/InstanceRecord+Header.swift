@@ -49,6 +49,11 @@ extension InstanceRecord {
             return
         }
         pixelDataLength = location.length
+        if transferSyntax.isDeflated {
+            compressedByteCount = fileSize
+        } else if location.length == nil {
+            compressedByteCount = fileSize.map { max(0, $0 - location.offset) }
+        }
         hasFloatingPointPixels = location.tag != .pixelData
         frame?.isFloatingPoint = hasFloatingPointPixels
         pixelData = isCutShort(location, fileSize: fileSize) ? .pixelsTruncated : .present

@@ -46,6 +46,9 @@ package struct InstanceRecord: Hashable, Sendable {
     package var pixelData: PixelDataState = .present
     /// Bytes of the pixel data element, nil when it is not stated.
     package var pixelDataLength: Int?
+    /// Bytes of the file in which compressed pixels can lie, those of other frames included; nil where pixels are native
+    /// or the size of the file is not known.
+    package var compressedByteCount: Int?
     package var hasFloatingPointPixels = false
     package var hasModalityLookupTable = false
     /// Whether functional groups carry the geometry of each frame (enhanced multi-frame).
@@ -120,6 +123,7 @@ extension InstanceRecord {
         content.transferSyntax = .explicitLittleEndian
         content.pixelData = .present
         content.pixelDataLength = nil
+        content.compressedByteCount = nil
         if content.facts.derivationDescription != nil { content.facts.derivationDescription = nil }
         return content
     }

@@ -33,7 +33,7 @@ package final class SeriesFiles {
         let rescale: Rescale
     }
 
-    private let limits: ReadingLimits
+    let limits: ReadingLimits
     private let open: (Int) throws -> ByteSource
     private var known: [Int: Known] = [:]
 

@@ -29,7 +29,7 @@ package enum VolumeLoader {
     package static func load(
         _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, from files: SeriesFiles
     ) throws(SeriesError) -> Volume {
-        try load(volume, maximumVoxels) { index, slice throws(SeriesError) in
+        try load(volume, maximumVoxels, files.limits) { index, slice throws(SeriesError) in
             OpenedFile(reader: try files.frames(of: index, slice: slice))
         }
     }
@@ -43,13 +43,14 @@ package enum VolumeLoader {
         _ volume: SeriesVolume, maximumVoxels: Int = maximumVoxels, limits: ReadingLimits = ReadingLimits(),
         files: (Int) throws -> ByteSource
     ) throws(SeriesError) -> Volume {
-        try load(volume, maximumVoxels) { index, slice throws(SeriesError) in
+        try load(volume, maximumVoxels, limits) { index, slice throws(SeriesError) in
             try OpenedFile(index, slice: slice, limits, files)
         }
     }
 
     private static func load(
-        _ volume: SeriesVolume, _ maximumVoxels: Int, open: (Int, Int) throws(SeriesError) -> OpenedFile
+        _ volume: SeriesVolume, _ maximumVoxels: Int, _ limits: ReadingLimits,
+        open: (Int, Int) throws(SeriesError) -> OpenedFile
     ) throws(SeriesError) -> Volume {
         let geometry = volume.geometry
         var extent = geometry.extent
@@ -61,6 +62,7 @@ package enum VolumeLoader {
             throw SeriesError(.tooLarge, expected: "at most \(maximumVoxels) voxels", found: "\(extent.voxelCount)")
         }
         extent.depth = volume.images.count
+        try checkCompression(of: volume, limits)
         var assembly = VoxelAssembly(extent: extent, unit: volume.unit, factor: volume.valueFactor)
         let memory = VoxelMemory(shape: extent.shape)
         try memory.write { (values: inout MutableSpan<Float>) throws(SeriesError) in
@@ -78,6 +80,25 @@ package enum VolumeLoader {
             throw SeriesError(.invalidGeometry, expected: error.expected, found: error.found)
         } catch {
             throw SeriesError(.invalidGeometry)
+        }
+    }
+
+    /// Requires voxels out of compressed pixels to be in proportion to the bytes of their files.
+    private static func checkCompression(of volume: SeriesVolume, _ limits: ReadingLimits) throws(SeriesError) {
+        var bytes: [Int: Int] = [:]
+        var images = 0
+        for image in volume.images {
+            guard let count = image.compressedByteCount else { continue }
+            bytes[image.fileIndex] = count
+            images += 1
+        }
+        let extent = volume.geometry.extent
+        do {
+            try limits.check(
+                frameMemory: images * extent.height * extent.width * MemoryLayout<Float>.size,
+                codedBytes: bytes.values.reduce(0) { $0.addingReportingOverflow($1).partialValue })
+        } catch {
+            throw SeriesError(.undecodable, underlying: error)
         }
     }
 

@@ -36,7 +36,19 @@ import Testing
             try FrameDecoder.decode(
                 codestream, codec: codec, description: description(rows: 20_000, columns: 20_000, bits: 8))
         }
-        #expect(error?.code == .pixelBytesMissing)
+        #expect(error?.limit == .frameExpansion)
+    }
+
+    @Test func `weighs memory from 64 MiB on against the bytes of the codestream`() throws {
+        var limits = ReadingLimits()
+        try limits.check(frameMemory: 64 << 20 - 1, codedBytes: 0)
+        try limits.check(frameMemory: 64 << 20, codedBytes: 65_536)
+        let error = #expect(throws: DICOMError.self) {
+            try limits.check(frameMemory: 64 << 20, codedBytes: 65_535)
+        }
+        #expect(error?.limit == .frameExpansion)
+        limits.frameExpansion = .max
+        try limits.check(frameMemory: .max, codedBytes: 2)
     }
 
     @Test(arguments: [PixelCodec.jpegXL, .video, .jpeg2000MultiComponent])

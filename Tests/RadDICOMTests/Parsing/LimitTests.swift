@@ -33,6 +33,11 @@ struct LimitTests {
         case .extent: dataSet = image(rows: 32_769, columns: 1)
         case .frameBytes: dataSet = image(rows: 32_768, columns: 32_768)
         case .frames: dataSet = image(rows: 1, columns: 1, frames: "1000001")
+        case .frameExpansion:
+            syntax = "1.2.840.10008.1.2.4.90"
+            dataSet = image(rows: 4096, columns: 4096)
+            dataSet.head(.pixelData, "OB", length: .max)
+            for item in [[], BlankCodestream(rows: 4096, columns: 4096).bytes] { dataSet.item(item) }
         case .fragments:
             limits.fragments = 1000
             syntax = "1.2.840.10008.1.2.5"
@@ -111,7 +116,7 @@ struct LimitTests {
         let defaults: [ReadingLimits.Name: Int] = [
             .elements: 1_000_000, .sequenceItems: 100_000, .nesting: 64, .undefinedNesting: 32, .valueBytes: 65_536,
             .keptBytes: 64 << 20, .metaBytes: 65_536, .inflatedBytes: 2 << 30, .inflationRatio: 200,
-            .extent: 32_768, .frameBytes: 1 << 30, .frames: 1_000_000, .fragments: 1_000_000,
+            .extent: 32_768, .frameBytes: 1 << 30, .frameExpansion: 1024, .frames: 1_000_000, .fragments: 1_000_000,
         ]
         var limits = ReadingLimits()
         for name in ReadingLimits.Name.allCases {

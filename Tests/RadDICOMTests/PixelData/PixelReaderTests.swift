@@ -113,15 +113,28 @@ struct PixelReaderTests {
         #expect(try pixels.frame(2).storedValues.first == 3, "A failure leaves the others as they were.")
     }
 
-    @Test func `a frame that deflate cannot hold is refused before its memory is taken`() throws {
-        var dataSet = PixelFixture(rows: 32_768, columns: 16_384).dataSet
-        dataSet.head(.pixelData, "OW", length: 1 << 30)
+    @Test(arguments: [(1000, 1000, DICOMError.Code.pixelBytesMissing), (32_768, 16_384, .limitExceeded)])
+    func `a frame that deflate cannot hold is refused before its memory is taken`(
+        rows: Int, columns: Int, code: DICOMError.Code
+    ) throws {
+        var dataSet = PixelFixture(rows: rows, columns: columns).dataSet
+        dataSet.head(.pixelData, "OW", length: UInt32(rows * columns * 2))
         dataSet.raw([0, 0, 0, 0])
         let bytes = PartTen.file(
             PartTen.stored(dataSet.bytes), syntax: TransferSyntax.deflatedExplicitLittleEndian.uid)
         let pixels = try PixelReader(.bytes(bytes), HeaderReader.read(bytes))
         let error = #expect(throws: DICOMError.self) { try pixels.frame(0) }
-        #expect(error?.code == .pixelBytesMissing)
+        #expect(error?.code == code)
+    }
+
+    @Test func `single bits that deflate made small are refused before they become numbers`() throws {
+        // 4 MiB in 50 kB: 84 bytes for each, as many as are allowed, but 32 times as many bytes of numbers.
+        let noise = (0..<24_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+        let fragment = PartTen.bomb(after: noise, repeats: (4 << 20) / 258 + 1)
+        let head = PixelFixture(rows: 4096, columns: 8192, bits: 1)
+        let pixels = try reader(head.encapsulated([fragment]), "1.2.840.10008.1.2.8.1")
+        let error = #expect(throws: DICOMError.self) { try pixels.frame(0) }
+        #expect(error?.limit == .frameExpansion)
     }
 
     @Test func `samples of a stated length are native though the syntax names a codec`() throws {

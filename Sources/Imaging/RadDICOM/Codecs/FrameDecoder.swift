@@ -7,12 +7,8 @@ package enum FrameDecoder {
     package static let maximumSide = 32_768
     /// The largest decoded frame, in bytes.
     package static let maximumFrameSize = 1 << 30
-    /// How many bytes a byte of a codestream may become in frames of more than `smallFrameSize`.
-    ///
-    /// A blank frame takes a thousandth of its size or more in every coding; a codestream that promises more is a trap.
-    package static let maximumExpansion = 4096
-    /// The largest decoded frame, in bytes, that may come out of any number of bytes.
-    package static let smallFrameSize = 32 << 20
+    /// Bytes that a sample takes where a frame becomes numbers, and inside OpenJPEG.
+    static let bytesPerNumber = 4
 
     /// Decodes one frame.
     ///
@@ -20,27 +16,25 @@ package enum FrameDecoder {
     ///   - codestream: all fragments of the frame, joined.
     ///   - codec: the coding that the transfer syntax names; native frames do not come here.
     ///   - description: what the data set says of its pixels.
+    ///   - limits: how much memory the bytes of the codestream warrant.
     /// - Returns: rows x columns x samples, row by row, the samples of a pixel side by side whatever
     ///   PlanarConfiguration says; each sample little endian in `bitsAllocated` bits. Components that JPEG 2000 had
     ///   transformed (YBR_RCT, YBR_ICT) come back as red, green, blue; those of 8-bit JPEG as they were coded.
     /// - Throws: `unsupportedTransferSyntax` for codings that are not read, `codestreamMismatch`, `invalidCodestream`,
     ///   `pixelBytesMissing` or `limitExceeded`; offsets count from the start of the codestream.
     package static func decode(
-        _ codestream: [UInt8], codec: PixelCodec, description: FrameDescription
+        _ codestream: [UInt8], codec: PixelCodec, description: FrameDescription,
+        limits: ReadingLimits = ReadingLimits()
     ) throws(DICOMError) -> [UInt8] {
         let layout = try FrameLayout(description)
-        guard layout.byteCount <= smallFrameSize || codestream.count >= layout.byteCount / maximumExpansion else {
-            throw .codestream(
-                .pixelBytesMissing, at: codestream.count,
-                expected: "at least \(layout.byteCount / maximumExpansion) bytes", found: "\(codestream.count)")
-        }
+        try limits.check(frameMemory: layout.sampleCount * bytesPerNumber, codedBytes: codestream.count)
         switch codec {
         case .rle:
             return try RunLengthDecoder.decode(codestream, layout: layout)
         case .jpegBaseline, .jpegExtended, .jpegRetired, .jpegLossless, .jpegLS:
             return try JPEGDecoder.decode(codestream, layout: layout, allowsForeignCodecs: codec.isForeign)
         case .jpeg2000, .highThroughputJPEG2000:
-            return try JPEG2000Decoder.decode(codestream, layout: layout)
+            return try JPEG2000Decoder.decode(codestream, layout: layout, limits: limits)
         case .native, .encapsulatedUncompressed, .deflatedImageFrame, .jpeg2000MultiComponent, .jpegXL, .video:
             throw .codestream(
                 .unsupportedTransferSyntax, at: nil, expected: "RLE, JPEG, JPEG-LS, JPEG 2000 or HTJ2K",

@@ -22,12 +22,28 @@ package struct ReadingLimits: Hashable, Sendable, Codable {
     package var extent = 32_768
     /// Bytes of one decoded frame.
     package var frameBytes = 1 << 30
+    /// Bytes of memory for a compressed frame for each byte that it is coded in, where it takes `freeFrameMemory` or more.
+    package var frameExpansion = 1024
     /// Frames of one object.
     package var frames = 1_000_000
     /// Fragments of one pixel data element.
     package var fragments = 1_000_000
 
+    /// What decoding a compressed frame takes less of than this may come out of any number of bytes.
+    package static let freeFrameMemory = 64 << 20
+
     package init() {}
+
+    /// Requires memory for a compressed frame, or for frames, to be in proportion to the bytes that they are coded in.
+    ///
+    /// - Throws: `limit-exceeded`.
+    package func check(frameMemory: Int, codedBytes: Int) throws(DICOMError) {
+        let (product, overflow) = max(0, codedBytes).multipliedReportingOverflow(by: max(0, frameExpansion))
+        let allowed = max(Self.freeFrameMemory - 1, overflow ? .max : product)
+        guard frameMemory <= allowed else {
+            throw exceeded(.frameExpansion, allowed, tag: .pixelData, found: frameMemory)
+        }
+    }
 
     /// The error that says which limit was reached.
     ///
@@ -55,6 +71,7 @@ extension ReadingLimits {
         case inflationRatio = "inflation-ratio"
         case extent
         case frameBytes = "frame-bytes"
+        case frameExpansion = "frame-expansion"
         case frames
         case fragments
 
@@ -72,6 +89,7 @@ extension ReadingLimits {
             case .inflationRatio: "inflated bytes"
             case .extent: "rows and columns"
             case .frameBytes: "bytes of a frame"
+            case .frameExpansion: "bytes of memory"
             case .frames: "frames"
             case .fragments: "fragments"
             }
@@ -90,6 +108,7 @@ extension ReadingLimits {
             case .inflationRatio: \.inflationRatio
             case .extent: \.extent
             case .frameBytes: \.frameBytes
+            case .frameExpansion: \.frameExpansion
             case .frames: \.frames
             case .fragments: \.fragments
             }

@@ -10,6 +10,9 @@ final class InflatedPixels {
     private let limits: ReadingLimits
     private var window: HeaderWindow?
 
+    /// Bytes of the deflated data set.
+    var codedByteCount: Int { range.count }
+
     init(source: ByteSource, dataSetOffset: Int, limits: ReadingLimits) {
         self.source = source
         self.limits = limits

@@ -101,21 +101,33 @@ package struct PixelReader {
         guard let size = description.frameByteCount else {
             throw limits.exceeded(.frameBytes, tag: .rows)
         }
-        guard let encapsulated = layout.encapsulated else { return (try native(index), false, nil) }
+        guard let encapsulated = layout.encapsulated else {
+            if let inflated { try checkMemory(codedBytes: inflated.codedByteCount) }
+            return (try native(index), false, nil)
+        }
         guard index < encapsulated.count else {
             throw DICOMError(
                 .frameNotFound, tag: .pixelData, expected: "frame \(index)", found: "\(encapsulated.count) frames")
         }
         let codestream = try joined(encapsulated.fragments(of: index))
-        if codec.holdsNativeSamples { return (try uncompressed(codestream), false, nil) }
+        if codec.holdsNativeSamples {
+            try checkMemory(codedBytes: codestream.count)
+            return (try uncompressed(codestream), false, nil)
+        }
         var whole = description
         // Codecs hand out whole bytes.
         whole.bitsAllocated = description.bytesPerSample * 8
-        let bytes = try FrameDecoder.decode(codestream, codec: codec, description: whole)
+        let bytes = try FrameDecoder.decode(codestream, codec: codec, description: whole, limits: limits)
         guard bytes.count == size else {
             throw missing(expected: size, found: bytes.count, offset: location.offset)
         }
         return (bytes, true, JPEGFrameHeader.statedColour(of: codestream))
+    }
+
+    /// Requires the numbers of a frame to be in proportion to the bytes that hold it; a bit may become eight bytes.
+    private func checkMemory(codedBytes: Int) throws(DICOMError) {
+        let size = description.bytesPerSample < 4 ? FrameDecoder.bytesPerNumber : 8
+        try limits.check(frameMemory: (description.sampleCount ?? .max / size) * size, codedBytes: codedBytes)
     }
 
     private func missing(expected: Int, found: Int, offset: Int) -> DICOMError {

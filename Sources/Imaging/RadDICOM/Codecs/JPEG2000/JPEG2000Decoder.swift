@@ -6,8 +6,10 @@ internal import COpenJPEG
 /// own bytes, nothing is global, each C object has one owner, and the result is copied out only after its shape was
 /// compared again.
 enum JPEG2000Decoder {
-    static func decode(_ frame: [UInt8], layout: FrameLayout) throws(DICOMError) -> [UInt8] {
-        let header = try JPEG2000Header(frame, layout: layout)
+    static func decode(
+        _ frame: [UInt8], layout: FrameLayout, limits: ReadingLimits
+    ) throws(DICOMError) -> [UInt8] {
+        let header = try JPEG2000Header(frame, layout: layout, limits: limits)
         let result: Result<[UInt8], DICOMError> = unsafe frame.withUnsafeBytes { bytes in
             let codestream = unsafe UnsafeRawBufferPointer(rebasing: bytes[header.codestream])
             return unsafe decode(codestream, header: header, layout: layout)
