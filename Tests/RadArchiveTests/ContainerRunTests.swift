@@ -134,6 +134,17 @@ import Testing
         #expect(after.summary.seriesDone == 0 && after.digest == before.digest)
     }
 
+    @Test func `that is renamed as a whole is moved with all members, and no work`() throws {
+        try pack()
+        let before = try run()
+        let renamed = folder.file("renamed")
+        try File.move(archive, to: renamed)
+        let after = try run(of: renamed)
+        #expect(after.summary.states == ["moved": 5])
+        #expect(after.summary.seriesDone == 0 && after.digest == before.digest)
+        #expect(try run(of: renamed).summary.states == ["unchanged": 5])
+    }
+
     @Test func `that is lost stops the run unless that is accepted`() throws {
         try pack()
         _ = try run()
@@ -166,7 +177,7 @@ import Testing
     @Test func `names the budget's refusal, and tries again when asked with a larger one`() throws {
         try File.write(try zip(try slices(0)), to: archive + "/a.zip")
         let tight = try run { $0.containerLimits.members = 9 }
-        #expect(tight.summary.series == 0 && tight.summary.refusedFiles == ["container-over-budget": 1])
+        #expect(tight.summary.series == 0 && tight.summary.refusedFiles == ["limit-container-members": 1])
         #expect(try run().summary.series == 0)
         let wide = try run { $0.retryFailed = true }
         #expect(wide.summary.embedded == 1 && wide.summary.refusedFiles.isEmpty)

@@ -83,7 +83,10 @@ struct MessageCodingTests {
                 ])),
     ]
 
-    @Test(arguments: [Job.scan(files), .series(files), .probe([]), .contents(files[0]), .thumbnail(files, volume: 7)])
+    @Test(arguments: [
+        Job.scan(files), .series(files), .probe([]), .contents(files[0]), .contents(files[0], members: 3..<9),
+        .thumbnail(files, volume: 7),
+    ])
     func `a job is read as it was written`(job: Job) throws {
         #expect(try Job(decoding: job.encoded()) == job)
     }

@@ -118,4 +118,8 @@ import Testing
         }
         #expect(jobs < 20)
     }
+
+    @Test func `holds no more than 48 bytes of a file beside its name`() {
+        #expect(MemoryLayout<FileChanges.File>.stride <= 48)
+    }
 }

@@ -80,20 +80,23 @@ func `names that lead elsewhere are refused and replaced`(name: String) throws {
         change(&limits)
         return Reading(bytes, limits: limits)
     }
-    #expect(damage(zip) { $0.members = 3 }.damage == "container-over-budget")
-    #expect(damage(zip) { $0.memberBytes = 299 }.refusals.count == 2)
+    #expect(damage(zip) { $0.members = 3 }.damage == "limit-container-members")
+    #expect(
+        Array(damage(zip) { $0.memberBytes = 299 }.refusals.values) == [
+            "limit-container-member-bytes", "limit-container-member-bytes",
+        ])
     #expect(damage(zip) { $0.directoryBytes = 100 }.damage == "container-over-budget")
     #expect(
         damage(zip) { $0.inflatedBytes = 320 }.refusals == [
-            "patient/noise.dcm": "container-over-budget", "one": "container-over-budget",
+            "patient/noise.dcm": "limit-container-bytes", "one": "limit-container-bytes",
         ])
     #expect(damage(zip) { $0.nameBytes = 5 }.refusals.count == 2)
     #expect(
         damage(zip) { ($0.inflationRatio, $0.freeBytes) = (2, 10) }.refusals == [
-            "patient/text.dcm": "container-over-budget"
+            "patient/text.dcm": "limit-container-ratio"
         ])
     let tar = Samples.tar()
-    #expect(damage(tar) { $0.members = 2 }.damage == "container-over-budget")
+    #expect(damage(tar) { $0.members = 2 }.damage == "limit-container-members")
     #expect(damage(tar) { $0.members = 2 }.contents.count == 2)
     let compressed = try DeflateEncoder.deflated([UInt8](repeating: 0, count: 1 << 20), framing: .gzip)
     var limits = ContainerLimits()
@@ -107,7 +110,10 @@ func `names that lead elsewhere are refused and replaced`(name: String) throws {
     }
     limits.inflationRatio = 2000
     limits.memberBytes = 1 << 19
-    #expect(throws: ContainerError(.limitExceeded, expected: "bytes of a member at most 524288")) {
+    #expect(
+        throws: ContainerError(
+            .limitExceeded, expected: "bytes of a member at most 524288", limit: .memberBytes)
+    ) {
         try GzipFile.inflated(.bytes(compressed), limits: limits)
     }
 }
@@ -116,7 +122,7 @@ func `names that lead elsewhere are refused and replaced`(name: String) throws {
     var limits = ContainerLimits()
     limits.inflatedBytes = 1600
     let reading = Reading(try DeflateEncoder.deflated(Samples.tar(), framing: .gzip), limits: limits)
-    #expect(reading.damage == "container-over-budget")
+    #expect(reading.damage == "limit-container-bytes")
     #expect(reading.contents["patient/text.dcm"] == whole["patient/text.dcm"])
 }
 

@@ -51,18 +51,18 @@ struct Reading: Equatable {
                 return
             }
             let container = try Container(.bytes(bytes), kind: kind, limits: limits, spoolDirectory: nil)
-            damage = container.damage?.code.rawValue
+            damage = container.damage?.reason
             for (number, member) in container.members.enumerated() {
                 let name = String(decoding: member.name, as: UTF8.self)
                 do throws(ContainerError) {
                     let source = try container.source(ofMember: number)
                     contents[name] = (try? source.bytes(at: 0, count: source.count)) ?? []
                 } catch {
-                    refusals[name] = error.code.rawValue
+                    refusals[name] = error.reason
                 }
             }
         } catch {
-            damage = error.code.rawValue
+            damage = error.reason
         }
     }
 }

@@ -105,6 +105,7 @@ private struct Findings: Decodable {
         #expect(named.refusals[0].series == 1 && named.refusals[0].files == 4 && named.refusals[1].series == 0)
         #expect(try place.run("doctor", place.archive, "--paths").text.contains("such as short/0.dcm"))
         #expect(!File.exists(place.folder.file("configuration")), "no key is made")
+        #expect(bare.text.contains("--paths names an example"))
         try File.remove(place.archive + "/text")
         #expect(try place.run("doctor", place.archive, "--min-slices", "4").status == 0)
         #expect(try place.run("doctor", place.archive, "--min-slices", "1").status == 2)

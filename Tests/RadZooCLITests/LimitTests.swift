@@ -34,8 +34,10 @@ import Testing
         try File.write(writer.finished(), to: place.folder.file("zipped/series.zip"))
         func reasons(_ limit: String) throws -> [String] {
             let result = try place.run("label", place.folder.file("zipped"), "--json", "--limit", limit)
-            return result.text.split(separator: "\n").filter { $0.contains(#""reason":"container-over-budget""#) }
-                .map(String.init)
+            return result.text.split(separator: "\n").filter {
+                $0.contains(#""reason":"limit-container-member-bytes""#)
+            }
+            .map(String.init)
         }
         #expect(try !reasons("container-member-bytes=10").isEmpty)
         #expect(try reasons("container-members=1000").isEmpty)

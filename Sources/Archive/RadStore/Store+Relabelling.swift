@@ -34,7 +34,8 @@ package struct RelabelledSeries: Sendable {
 }
 
 extension Store {
-    /// Series that were worked on under other rules and otherwise the same settings, in key order.
+    /// Series that were worked on under other rules and otherwise the same settings, in the order of
+    /// ``pendingSeries(space:rules:retryFailed:)``.
     ///
     /// - Parameter rules: The hash of the rules, 64 digits, followed by the other settings.
     package func seriesToRelabel(space: String, rules: String) throws(StoreError) -> [PendingSeries] {
@@ -47,7 +48,7 @@ extension Store {
                         AND outcomes.space = (SELECT id FROM spaces WHERE spaces.space = ?)
                     WHERE series.state != 'missing' AND outcomes.status != 'failed' AND outcomes.rules != ?
                         AND substr(outcomes.rules, 65) = substr(?, 65)
-                    ORDER BY series.key
+                    ORDER BY \(Self.place), series.key
                     """, arguments: [space, rules, rules]
             ).map { PendingSeries(id: $0[0], key: $0.bytes(1)) }
         }

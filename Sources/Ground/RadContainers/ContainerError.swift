@@ -16,7 +16,7 @@ package struct ContainerError: Error, Hashable, Sendable {
         package static let truncated = Code(rawValue: "container-truncated")
         /// The structure breaks the rules of its format or contradicts itself.
         package static let corrupt = Code(rawValue: "container-corrupt")
-        /// A budget was reached; `expected` names it.
+        /// A budget was reached; `expected` says which.
         package static let limitExceeded = Code(rawValue: "container-over-budget")
         /// A member can't be read without a password.
         package static let encrypted = Code(rawValue: "encrypted-member")
@@ -47,13 +47,22 @@ package struct ContainerError: Error, Hashable, Sendable {
     package let expected: String?
     /// What was there: numbers only.
     package let found: String?
+    /// The budget that was reached; nil for other errors, and for budgets that no run can change.
+    package let limit: ContainerLimits.Name?
 
-    package init(_ code: Code, offset: Int? = nil, expected: String? = nil, found: String? = nil) {
+    package init(
+        _ code: Code, offset: Int? = nil, expected: String? = nil, found: String? = nil,
+        limit: ContainerLimits.Name? = nil
+    ) {
         self.code = code
         self.offset = offset
         self.expected = expected
         self.found = found
+        self.limit = limit
     }
+
+    /// What is catalogued: `limit-` and the name of the budget that was reached, or the code.
+    package var reason: String { limit.map { "limit-\($0.rawValue)" } ?? code.rawValue }
 
     /// The file system failed to give what stands at an offset.
     package init(readingAt offset: Int, _ error: SystemError) {
@@ -61,9 +70,12 @@ package struct ContainerError: Error, Hashable, Sendable {
     }
 
     /// The error that says which budget was reached.
-    static func exceeded(_ limit: String, _ allowed: Int, offset: Int? = nil, found: Int? = nil) -> ContainerError {
+    static func exceeded(
+        _ words: String, _ allowed: Int, _ limit: ContainerLimits.Name? = nil, offset: Int? = nil, found: Int? = nil
+    ) -> ContainerError {
         ContainerError(
-            .limitExceeded, offset: offset, expected: "\(limit) at most \(allowed)", found: found.map { String($0) })
+            .limitExceeded, offset: offset, expected: "\(words) at most \(allowed)", found: found.map { String($0) },
+            limit: limit)
     }
 }
 

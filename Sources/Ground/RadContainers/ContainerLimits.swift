@@ -17,17 +17,52 @@ package struct ContainerLimits: Hashable, Sendable, Codable {
 
     package init() {}
 
+    /// The budgets that a run can change, as options and refusals spell them.
+    package enum Name: String, CaseIterable, Sendable {
+        case members = "container-members"
+        case memberBytes = "container-member-bytes"
+        case inflatedBytes = "container-bytes"
+        case inflationRatio = "container-ratio"
+    }
+
+    /// A budget by its name.
+    package subscript(name: Name) -> Int {
+        get {
+            switch name {
+            case .members: members
+            case .memberBytes: memberBytes
+            case .inflatedBytes: inflatedBytes
+            case .inflationRatio: inflationRatio
+            }
+        }
+        set {
+            switch name {
+            case .members: members = newValue
+            case .memberBytes: memberBytes = newValue
+            case .inflatedBytes: inflatedBytes = newValue
+            case .inflationRatio: inflationRatio = newValue
+            }
+        }
+    }
+
     /// How many bytes may come out of compressed ones.
     func capacity(ofCompressed count: Int) -> Int {
         let (scaled, overflow) = count.multipliedReportingOverflow(by: inflationRatio)
         return overflow ? Int.max : max(freeBytes, scaled)
     }
 
+    /// The budget that a compressed container reaches first.
+    func exceeded(byInflating count: Int) -> ContainerError {
+        capacity(ofCompressed: count) < inflatedBytes
+            ? .exceeded("inflated bytes for each compressed one", inflationRatio, .inflationRatio)
+            : .exceeded("inflated bytes of all members", inflatedBytes, .inflatedBytes)
+    }
+
     /// The reason why a member may not be read; nil if it may.
     func refusal(ofMemberSize size: Int, compressed: Int?) -> ContainerError? {
-        if size > memberBytes { return .exceeded("bytes of a member", memberBytes, found: size) }
+        if size > memberBytes { return .exceeded("bytes of a member", memberBytes, .memberBytes, found: size) }
         if let compressed, size > capacity(ofCompressed: compressed) {
-            return .exceeded("inflated bytes for each compressed one", inflationRatio)
+            return .exceeded("inflated bytes for each compressed one", inflationRatio, .inflationRatio)
         }
         return nil
     }

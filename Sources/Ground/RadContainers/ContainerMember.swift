@@ -45,7 +45,7 @@ extension [ContainerMember] {
             }
             let (sum, overflow) = total.addingReportingOverflow(self[index].size)
             if overflow || sum > limits.inflatedBytes {
-                self[index].refuse(.exceeded("inflated bytes of all members", limits.inflatedBytes))
+                self[index].refuse(.exceeded("inflated bytes of all members", limits.inflatedBytes, .inflatedBytes))
             } else {
                 total = sum
             }

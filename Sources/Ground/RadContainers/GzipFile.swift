@@ -35,9 +35,10 @@ package enum GzipFile {
             try inflate(stream) { bytes += $0 }
         } catch {
             if error.code == .limitExceeded, ratio < limits.memberBytes {
-                throw .exceeded("inflated bytes for each compressed one", limits.inflationRatio)
+                throw .exceeded("inflated bytes for each compressed one", limits.inflationRatio, .inflationRatio)
             }
-            throw error.code == .limitExceeded ? .exceeded("bytes of a member", limits.memberBytes) : error
+            guard error.code == .limitExceeded else { throw error }
+            throw .exceeded("bytes of a member", limits.memberBytes, .memberBytes)
         }
         return bytes
     }
@@ -61,7 +62,7 @@ package enum GzipFile {
             }
         } catch {
             if error.code == .readFailed { throw error }
-            damage = error
+            damage = error.code == .limitExceeded ? limits.exceeded(byInflating: source.count) : error
         }
         do {
             return (.file(try spool.readable()), damage)

@@ -114,7 +114,7 @@ package struct TarArchive: Sendable {
         if described.isSparse { member.refuse(ContainerError(.sparse, offset: position)) }
         if !isFolder {
             guard members.count < limits.members else {
-                throw .exceeded("members", limits.members, offset: position)
+                throw .exceeded("members", limits.members, .members, offset: position)
             }
             guard name.count <= limits.directoryBytes - names else {
                 throw .exceeded("bytes of names", limits.directoryBytes, offset: position)

@@ -38,7 +38,7 @@ struct ZipDirectory {
             }
         }
         guard entries <= limits.members else {
-            throw ContainerError.exceeded("members", limits.members, offset: directoryEnd, found: entries)
+            throw ContainerError.exceeded("members", limits.members, .members, offset: directoryEnd, found: entries)
         }
         guard directorySize <= limits.directoryBytes else {
             throw ContainerError.exceeded("bytes of the directory", limits.directoryBytes, found: directorySize)

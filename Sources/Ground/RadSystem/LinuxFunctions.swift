@@ -9,6 +9,8 @@
         typealias ProcessControl = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
         typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
 
+        typealias MemoryOption = @convention(c) (Int32, Int32) -> Int32
+
         /// `memfd_create(2)`.
         static let memfdCreate: MemfdCreate? = unsafe function("memfd_create", as: MemfdCreate.self)
 
@@ -18,6 +20,9 @@
         /// `posix_spawn_file_actions_addclosefrom_np(3)`, since glibc 2.34.
         static let closeFrom: CloseFrom? = unsafe function(
             "posix_spawn_file_actions_addclosefrom_np", as: CloseFrom.self)
+
+        /// `mallopt(3)` of glibc.
+        static let memoryOption: MemoryOption? = function("mallopt", as: MemoryOption.self)
 
         private static func function<Function>(_ name: String, as type: Function.Type) -> Function? {
             guard let symbol = unsafe dlsym(nil, name) else { return nil }

@@ -32,6 +32,17 @@ package func dieWithParent(_ parent: Int32) throws(SystemError) {
     if getppid() != parent { throw SystemError(operation: "getppid", code: ESRCH, subject: "worker") }
 }
 
+/// Lets threads share a few of the C library's areas of memory (glibc); elsewhere it does nothing.
+///
+/// Otherwise every thread that allocates takes an area of its own, of 64 MiB of addresses each, which a limit of the
+/// address space counts whole. To be called before there are threads.
+package func shareMemoryAreas(among count: Int32) {
+    #if !canImport(Darwin)
+        let mostAreas: Int32 = -8
+        _ = LinuxFunctions.memoryOption?(mostAreas, count)
+    #endif
+}
+
 /// A bound that the kernel keeps on this process.
 package struct ResourceLimits: Hashable, Sendable {
     /// Seconds of processor time, after which the process is killed; nil leaves the present bound.

@@ -5,9 +5,8 @@ import RadDICOM
 extension Archive {
     /// Bounds on what one file or volume may ask for, by name.
     ///
-    /// A file that reaches one is refused with the reason `limit-` and the name, a container or member with
-    /// `container-over-budget`, a volume of too many voxels with
-    /// `too-large`; only a value above `value-bytes` is left unread instead. What was refused under other limits is
+    /// A file, container or member that reaches one is refused with the reason `limit-` and the name, a volume of too
+    /// many voxels with `too-large`; only a value above `value-bytes` is left unread instead. What was refused under other limits is
     /// looked at again with ``Options/retryFailed``.
     public struct Limits: Hashable, Sendable {
         var reading = ReadingLimits()
@@ -20,25 +19,15 @@ extension Archive {
         /// The names of all limits.
         public static let names =
             ReadingLimits.Name.allCases.map(\.rawValue) + [voxelsName]
-            + containerLimits.map(\.name)
+            + ContainerLimits.Name.allCases.map(\.rawValue)
 
         private static let voxelsName = "voxels"
-        /// Of one container: its members, the bytes of one and of all of them, inflated, and for each compressed one.
-        private static var containerLimits: [(name: String, path: WritableKeyPath<ContainerLimits, Int>)] {
-            [
-                ("container-members", \.members), ("container-member-bytes", \.memberBytes),
-                ("container-bytes", \.inflatedBytes), ("container-ratio", \.inflationRatio),
-            ]
-        }
-
         private static let allowed = 1...1 << 40
 
         /// The value of a limit; nil for a name that is none.
         public subscript(name: String) -> Int? {
             if name == Self.voxelsName { return voxels }
-            if let limit = Self.containerLimits.first(where: { $0.name == name }) {
-                return containers[keyPath: limit.path]
-            }
+            if let limit = ContainerLimits.Name(rawValue: name) { return containers[limit] }
             return ReadingLimits.Name(rawValue: name).map { reading[$0] }
         }
 
@@ -54,8 +43,8 @@ extension Archive {
             }
             if name == Self.voxelsName {
                 voxels = value
-            } else if let limit = Self.containerLimits.first(where: { $0.name == name }) {
-                containers[keyPath: limit.path] = value
+            } else if let limit = ContainerLimits.Name(rawValue: name) {
+                containers[limit] = value
             } else if let name = ReadingLimits.Name(rawValue: name) {
                 reading[name] = value
             } else {

@@ -110,7 +110,7 @@ public struct ArchiveFindings: Hashable, Encodable, Sendable {
                 reason: reason, series: refusal.series, files: refusal.files,
                 example: isKeyed ? refusal.exampleKey?.hexadecimal : nil,
                 path: refusal.examplePath.map { String(decoding: $0, as: UTF8.self) },
-                remedy: RefusalReason(rawValue: reason).remedy ?? ArchiveReason.remedies[reason])
+                remedy: RefusalReason(rawValue: reason).remedy ?? ArchiveReason.remedy(for: reason))
         }.sorted { ($1.series, $1.files, $0.reason) < ($0.series, $0.files, $1.reason) }
         self.seconds = seconds
     }

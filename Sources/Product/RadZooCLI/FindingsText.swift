@@ -17,6 +17,9 @@ enum FindingsText {
             lines.append((index == 0 ? "refused    " : "           ") + line(of: refusal))
             if let remedy = refusal.remedy { lines.append("             " + remedy) }
         }
+        if !findings.refusals.isEmpty, findings.refusals.allSatisfy({ $0.path == nil }) {
+            lines.append("           --paths names an example of each by its path.")
+        }
         lines.append("time       \(Format.number(findings.seconds, digits: 1)) s")
         return lines.joined(separator: "\n")
     }
@@ -31,7 +34,8 @@ enum FindingsText {
 
     private static func kinds(_ findings: ArchiveFindings) -> [(Int, String)] {
         let names = [
-            ("dicom", "DICOM"), ("dicomdir", "DICOMDIR"), ("not-dicom", "not DICOM"), ("unreadable", "unreadable"),
+            ("dicom", "DICOM"), ("dicomdir", "DICOMDIR"), ("nifti", "NIfTI"), ("not-dicom", "not DICOM"),
+            ("unreadable", "unreadable"),
         ]
         return names.compactMap { kind, name in findings.kinds[kind].map { ($0, name) } }
     }
@@ -49,7 +53,8 @@ enum FindingsText {
 
     private static func line(of refusal: ArchiveFindings.Refusal) -> String {
         let example = refusal.path ?? refusal.example
-        return padded(refusal.reason, to: 22) + "\(refusal.series) series, \(files(refusal.files))"
+        let series = refusal.series > 0 ? "\(refusal.series) series, " : ""
+        return padded(refusal.reason, to: 22) + series + files(refusal.files)
             + (example.map { ", such as \($0)" } ?? "")
     }
 

@@ -58,7 +58,10 @@ extension Job {
         case .scan: writer.write(UInt8(1))
         case .series: writer.write(UInt8(2))
         case .probe: writer.write(UInt8(3))
-        case .contents: writer.write(UInt8(4))
+        case .contents(_, let members):
+            writer.write(UInt8(4))
+            writer.write(members.lowerBound)
+            writer.write(members.upperBound)
         case .labels: writer.write(UInt8(5))
         case .thumbnail(_, let volume):
             writer.write(UInt8(6))
@@ -80,6 +83,7 @@ extension Job {
         var reader = ByteReader(bytes)
         let kind = try reader.integer(UInt8.self)
         let volume: UInt32 = kind == 6 ? try reader.integer() : 0
+        let members: (first: UInt32, end: UInt32) = kind == 4 ? (try reader.integer(), try reader.integer()) : (0, 0)
         let files = try reader.list(minimumSize: 9) { reader throws(MessageError) in
             JobFile(
                 index: try reader.integer(),
@@ -98,8 +102,8 @@ extension Job {
         case 2: self = .series(files)
         case 3: self = .probe(files)
         case 4:
-            guard let file = files.first, files.count == 1 else { throw .malformed }
-            self = .contents(file)
+            guard let file = files.first, files.count == 1, members.first <= members.end else { throw .malformed }
+            self = .contents(file, members: members.first..<members.end)
         case 5: self = .labels(files, kept)
         case 6: self = .thumbnail(files, volume: volume)
         default: throw .unknownKind(kind)

@@ -20,8 +20,8 @@ enum Job: Hashable, Sendable {
     case scan([JobFile])
     /// Build, label and (with a model) embed the volumes of one series.
     case series([JobFile])
-    /// Read the headers of the members of one container.
-    case contents(JobFile)
+    /// List one container, and read the headers of some of its members by their numbers.
+    case contents(JobFile, members: Range<UInt32> = 0..<UInt32.max)
     /// Build and label the volumes of one series from headers, and from what was measured in their voxels before.
     case labels([JobFile], [KeptMeasures] = [])
     /// Decode one volume of a series and make a small picture of it.
@@ -33,7 +33,7 @@ enum Job: Hashable, Sendable {
         switch self {
         case .scan(let files), .series(let files), .labels(let files, _), .probe(let files), .thumbnail(let files, _):
             files
-        case .contents(let file): [file]
+        case .contents(let file, _): [file]
         }
     }
 }

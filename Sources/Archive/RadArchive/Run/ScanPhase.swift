@@ -1,3 +1,4 @@
+import RadContainers
 import RadSeries
 
 /// Reads the headers of many files in batches and says of each to which series it belongs.
@@ -61,11 +62,22 @@ package enum ArchiveReason {
     /// The file is no image; it describes the NIfTI file beside it, and was read with it.
     package static let sidecar = "sidecar"
 
+    /// What a person can do about a reason, in one sentence; nil where this module does not give it.
+    package static func remedy(for reason: String) -> String? {
+        if let remedy = remedies[reason] { return remedy }
+        guard let limit = ContainerLimits.Name.allCases.first(where: { reason == "limit-\($0.rawValue)" }) else {
+            return nil
+        }
+        return "The container asks for more than is usual: if you trust it, raise the limit with"
+            + " --limit \(limit.rawValue)=VALUE."
+    }
+
     /// What a person can do about one of these reasons, in one sentence.
     package static let remedies: [String: String] = [
         modalityUnknown: "NIfTI files don't say what made them: put a BIDS JSON beside them, or give --modality.",
         sidecar: "Nothing: it was read together with the NIfTI file that it describes.",
-        "container-over-budget": "A budget of containers was reached: raise it, then run again with --retry-failed.",
+        "container-over-budget":
+            "The names in the container take too much memory: pack its files in several containers.",
         "container-truncated": "The container ends early: fetch it again; what stands before the end was used.",
         "container-corrupt": "The container contradicts itself: pack its files again.",
         "checksum-mismatch": "The member is not what was packed: fetch the container again.",

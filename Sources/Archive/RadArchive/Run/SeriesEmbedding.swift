@@ -3,6 +3,8 @@ import RadStore
 import RadSystem
 
 /// Embeds the one series of a folder, without a store.
+///
+/// One worker does it: a series is one job, and its network is computed by all processors in that worker.
 package struct SeriesEmbedding {
     private let model: LoadedModel
     private let configuration: RunConfiguration

@@ -34,7 +34,10 @@ struct SeriesPhase {
                 guard let work = try next() else { return nil }
                 defer { count += 1 }
                 works[count] = work
-                return Ticket(work: count, job: job(Self.files(work.files.indices, of: work), work))
+                // Whoever has a container open, inflated perhaps, goes on with it.
+                let container = work.files.first.flatMap { $0.member == nil ? nil : $0.filePath }
+                return Ticket(
+                    work: count, job: job(Self.files(work.files.indices, of: work), work), container: container)
             },
             idle: idle,
             deliver: { ticket, outcome in
@@ -65,8 +68,9 @@ struct SeriesPhase {
         var bad: [Int] = []
         var groups = [Array(work.files.indices)]
         while let group = groups.popLast() {
-            guard let survives = try survives(.probe(Self.files(group, of: work)), idle: idle) else { return nil }
-            if survives { continue }
+            let probe = Job.probe(Self.files(group, of: work))
+            guard let outcome = try runner.runOnce(probe, idle: idle) else { return nil }
+            if case .finished = outcome { continue }
             if group.count == 1 {
                 bad += group
             } else {
@@ -76,30 +80,9 @@ struct SeriesPhase {
         }
         let good = work.files.indices.filter { !bad.contains($0) }
         if bad.isEmpty || good.isEmpty { return .crashed }
-        var end = SeriesEnd.crashed
-        let isComplete = try runOne(job(Self.files(good, of: work), work), idle: idle) { outcome in
-            if case .finished(.series(let report)) = outcome { end = .reported(report, excluded: bad.sorted()) }
-        }
-        return isComplete ? end : nil
-    }
-
-    private func survives(_ job: Job, idle: () throws -> Void) throws -> Bool? {
-        var survives = false
-        let isComplete = try runOne(job, idle: idle) { outcome in
-            if case .finished = outcome { survives = true }
-        }
-        return isComplete ? survives : nil
-    }
-
-    /// Runs a job once, without a second try.
-    private func runOne(
-        _ job: Job, idle: () throws -> Void, deliver: (TicketOutcome) throws -> Void
-    ) throws -> Bool {
-        var ticket: Ticket? = Ticket(work: 0, job: job, attempts: 1)
-        return try runner.run(
-            next: {
-                defer { ticket = nil }
-                return ticket
-            }, idle: idle, deliver: { try deliver($1) })
+        let rest = job(Self.files(good, of: work), work)
+        guard let outcome = try runner.runOnce(rest, idle: idle) else { return nil }
+        guard case .finished(.series(let report)) = outcome else { return .crashed }
+        return .reported(report, excluded: bad.sorted())
     }
 }

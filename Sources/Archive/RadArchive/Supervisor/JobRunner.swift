@@ -16,6 +16,22 @@ protocol JobRunner: AnyObject {
     var peakMemory: Int64 { get }
 }
 
+extension JobRunner {
+    /// Carries out one job without a second try.
+    ///
+    /// - Returns: Nil when a stop was asked for.
+    func runOnce(_ job: Job, idle: () throws -> Void) throws -> TicketOutcome? {
+        var ticket: Ticket? = Ticket(work: 0, job: job, attempts: 1)
+        var outcome: TicketOutcome?
+        let isComplete = try run(
+            next: {
+                defer { ticket = nil }
+                return ticket
+            }, idle: idle, deliver: { outcome = $1 })
+        return isComplete ? outcome : nil
+    }
+}
+
 /// Carries out jobs in this process, one after the other and without isolation.
 final class InProcessRunner: JobRunner {
     private let processor: JobProcessor

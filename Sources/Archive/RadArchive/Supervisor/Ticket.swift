@@ -3,6 +3,8 @@ struct Ticket: Sendable {
     /// The caller's own number for the work.
     var work: Int
     var job: Job
+    /// The container that the job reads; nil for files on their own.
+    var container: [UInt8]?
     /// How many workers have ended while they had this job first in hand.
     var attempts = 0
 }

@@ -5,6 +5,8 @@ final class WorkerHandle {
     let channel: MessageChannel
     private let process: ChildProcess
     private(set) var hands: [Ticket] = []
+    /// The container that the last of its jobs reads, which it still has open when that is done.
+    private(set) var container: [UInt8]?
     private var firstSince: Int64 = 0
     /// With what it computes, once it said that it is ready; one that never does may be unable to start at all.
     private(set) var numerics: String?
@@ -31,6 +33,7 @@ final class WorkerHandle {
     func send(_ ticket: Ticket) throws(SystemError) {
         if hands.isEmpty { firstSince = monotonicNanoseconds() }
         hands.append(ticket)
+        container = ticket.container
         do {
             try channel.enqueue(ticket.job.encoded())
         } catch {

@@ -47,13 +47,13 @@ final class WorkerPool: JobRunner {
     func run(
         next: () throws -> Ticket?, idle: () throws -> Void, deliver: (Ticket, TicketOutcome) throws -> Void
     ) throws -> Bool {
-        var isExhausted = false
+        var queue = JobQueue()
         while true {
             if interrupt?.isRaised == true { return false }
             for index in workers.indices {
-                while let ticket = try takeNext(for: index, from: next, &isExhausted) { send(ticket, to: index) }
+                while let ticket = try takeNext(for: index, from: next, &queue) { send(ticket, to: index) }
             }
-            if isExhausted, retries.isEmpty, workers.allSatisfy(\.hands.isEmpty) { return true }
+            if queue.isEmpty, retries.isEmpty, workers.allSatisfy(\.hands.isEmpty) { return true }
             try receive(deliver: deliver)
             try idle()
         }
@@ -71,7 +71,7 @@ final class WorkerPool: JobRunner {
     }
 
     private func takeNext(
-        for index: Int, from next: () throws -> Ticket?, _ isExhausted: inout Bool
+        for index: Int, from next: () throws -> Ticket?, _ queue: inout JobQueue
     ) throws -> Ticket? {
         let hands = workers[index].hands
         guard hands.count < 2, !hands.contains(where: { $0.attempts > 0 }) else { return nil }
@@ -80,12 +80,10 @@ final class WorkerPool: JobRunner {
             retries.removeLast()
             return retry
         }
-        if isExhausted { return nil }
-        guard let ticket = try next() else {
-            isExhausted = true
-            return nil
-        }
-        return ticket
+        return try queue.take(
+            open: workers[index].container,
+            elsewhere: workers.indices.compactMap { $0 == index ? nil : workers[$0].container },
+            isIdle: hands.isEmpty, from: next)
     }
 
     /// Hands a job to a worker; one that is gone is noticed when its channel is read.

@@ -12,12 +12,16 @@ package enum ArchiveWorker {
         case channelFailed = 3
     }
 
+    /// Threads that wait for files allocate little; their areas are not to eat up the limit of the address space.
+    private static let memoryAreas: Int32 = 2
+
     /// Serves until the supervisor closes the channel or dies.
     ///
     /// - Parameters:
     ///   - descriptor: The number of the inherited socket.
     ///   - willOpen: Told of each file before it is opened; lets a test play a file that ends its worker.
     package static func serve(descriptor: Int32 = 3, willOpen: (@Sendable ([UInt8]) -> Void)? = nil) -> End {
+        shareMemoryAreas(among: Self.memoryAreas)
         guard let channel = try? MessageChannel(descriptor: Descriptor(owning: descriptor)) else {
             return .channelFailed
         }
@@ -56,7 +60,7 @@ package enum ArchiveWorker {
         switch job {
         case .scan(let files):
             return min(seconds, 10) + files.count / 4
-        case .contents(let file):
+        case .contents(let file, _):
             let size = (try? ReadableFile(path: file.path, followLinks: true))?.status.size ?? 0
             return seconds + Int(size / bytesPerSecond)
         case .series(let files), .labels(let files, _), .probe(let files), .thumbnail(let files, _):

@@ -21,7 +21,7 @@ final class JobProcessor {
     let allowsForeignCodecs: Bool
     /// Whether voxels are read and measured where no model asks for them.
     let measuresPixels: Bool
-    /// Told of each file before it is opened.
+    /// Told of each file and each member of a container before it is opened.
     let willOpen: (@Sendable ([UInt8]) -> Void)?
     let shelf: ContainerShelf
     /// Reads what tells the series of objects apart.
@@ -61,8 +61,8 @@ final class JobProcessor {
             return .scanned(scan(files))
         case .series(let files):
             return .series(reportOnNIfTI(files) ?? report(on: files))
-        case .contents(let file):
-            return .contents(contents(of: file))
+        case .contents(let file, let members):
+            return .contents(contents(of: file, members: members))
         case .labels(let files, let kept):
             return .series(
                 reportOnNIfTI(files, embeds: false, kept: kept) ?? report(on: files, embeds: false, kept: kept))
@@ -76,7 +76,8 @@ final class JobProcessor {
 
     /// The bytes of a file of a job, inflated where they are compressed.
     func open(_ file: JobFile) throws -> ByteSource {
-        try shelf.source(of: file.place) { path throws(SystemError) in try self.open(path) }
+        if file.place.member != nil { willOpen?(file.path) }
+        return try shelf.source(of: file.place) { path throws(SystemError) in try self.open(path) }
     }
 
     func open(_ path: [UInt8]) throws(SystemError) -> ReadableFile {
@@ -98,7 +99,7 @@ extension ArchiveReason {
         switch error {
         case let error as DICOMError: error.reason
         case let error as NIfTIError: error.reason
-        case let error as ContainerError: error.code == .readFailed ? inputOutput : error.code.rawValue
+        case let error as ContainerError: error.code == .readFailed ? inputOutput : error.reason
         default: inputOutput
         }
     }
