@@ -70,12 +70,13 @@ findings=$scratch/findings
 rm -rf "$work"
 mkdir -p "$work" "$findings"
 products=$(RADZOO_DEVELOPMENT=1 swift build --package-path "$root" -c release --scratch-path "$scratch" --show-bin-path)
-declare -A program_of
+declare -A program_of longest_of
 all=()
 for program in "${programs[@]}"; do
     cp "$products/$program" "$work/" || exit 1
-    while read -r name; do
+    while read -r name length; do
         program_of[$name]=$program
+        longest_of[$name]=$length
         all+=("$name")
     done < <("$work/$program" --list)
 done
@@ -95,7 +96,7 @@ fuzz() {
     "./$program" "--target=$name" "--write-seeds=$work/seeds/$name" >"$name.log" 2>&1 &&
         # The target itself ends an input after 1 s of processor time; the wall clock is the second line.
         timeout -k 10 $((seconds + 120)) "./$program" "--target=$name" -max_total_time="$seconds" -runs="$executions" \
-            -malloc_limit_mb=64 -rss_limit_mb=512 -timeout=10 -max_len=8192 -print_final_stats=1 \
+            -malloc_limit_mb=64 -rss_limit_mb=512 -timeout=10 -max_len="${longest_of[$name]}" -print_final_stats=1 \
             -artifact_prefix="$findings/$name-" "$corpus/$name" "$work/seeds/$name" >>"$name.log" 2>&1
     status=$?
     coverage=$(grep -oE 'cov: [0-9]+' "$name.log" | tail -n 1 | cut -d ' ' -f 2)

@@ -3,31 +3,40 @@
 /// HDF5 File Format Specification 3.0, "Appendix: Fletcher and lookup3 checksums".
 package enum Lookup3 {
     /// The checksum of bytes.
-    package static func checksum(_ bytes: some RandomAccessCollection<UInt8>) -> UInt32 {
+    package static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        let bytes = bytes.span
         // Arithmetic modulo 2^32 is the definition of the hash.
         var a = 0xDEAD_BEEF &+ UInt32(truncatingIfNeeded: bytes.count)
         var b = a
         var c = a
-        var words = bytes.makeIterator()
-        var left = bytes.count
-        func word(_ count: Int) -> UInt32 {
-            var value: UInt32 = 0
-            for shift in 0..<min(4, max(0, count)) { value |= UInt32(words.next() ?? 0) << UInt32(8 * shift) }
-            return value
-        }
-        if left == 0 { return c }
-        while left > 12 {
-            a &+= word(4)
-            b &+= word(4)
-            c &+= word(4)
+        if bytes.isEmpty { return c }
+        var place = 0
+        while bytes.count - place > 12 {
+            a &+= word(bytes, place)
+            b &+= word(bytes, place + 4)
+            c &+= word(bytes, place + 8)
             mix(&a, &b, &c)
-            left -= 12
+            place += 12
         }
-        a &+= word(left)
-        b &+= word(left - 4)
-        c &+= word(left - 8)
+        a &+= lastWord(bytes, place)
+        b &+= lastWord(bytes, place + 4)
+        c &+= lastWord(bytes, place + 8)
         finish(&a, &b, &c)
         return c
+    }
+
+    private static func word(_ bytes: Span<UInt8>, _ place: Int) -> UInt32 {
+        UInt32(bytes[place]) | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2]) << 16
+            | UInt32(bytes[place + 3]) << 24
+    }
+
+    /// Four bytes, of which those beyond the end count as zero.
+    private static func lastWord(_ bytes: Span<UInt8>, _ place: Int) -> UInt32 {
+        var value: UInt32 = 0
+        for shift in 0..<4 where place + shift < bytes.count {
+            value |= UInt32(bytes[place + shift]) << UInt32(8 * shift)
+        }
+        return value
     }
 
     private static func mix(_ a: inout UInt32, _ b: inout UInt32, _ c: inout UInt32) {

@@ -3,21 +3,25 @@ import RadSystem
 
 /// A program that libFuzzer drives: `PROGRAM --target=NAME [libFuzzer's own arguments]`.
 ///
-/// `--list` prints the targets, `--target=NAME --write-seeds=FOLDER` writes the inputs from which mutation starts.
+/// `--list` prints the targets and how long their inputs may be, `--target=NAME --write-seeds=FOLDER` writes the inputs from which mutation starts.
 /// There are several such programs, because libFuzzer looks at every branch of a program after each input, whether the
 /// target can reach it or not.
 package enum FuzzProgram {
     /// Does what the command line says with the program's targets.
     package static func run(_ targets: [FuzzTarget]) throws {
         if CommandLine.arguments.contains("--list") {
-            for target in targets { print(target.name) }
+            for target in targets { print(target.name, target.longest) }
             return
         }
         guard let name = argument("--target="), let target = targets.first(where: { $0.name == name }) else {
             fatalError("Name a target: --target=\(targets.map(\.name).joined(separator: "|"))")
         }
         if let folder = argument("--write-seeds=") {
-            try write(target.seeds(), to: folder)
+            let seeds = try target.seeds()
+            if let seed = seeds.first(where: { $0.count > target.longest }) {
+                fatalError("A seed of \(target.name) has \(seed.count) bytes and would be cut: raise its longest.")
+            }
+            try write(seeds, to: folder)
             return
         }
         unsafe chosen = target

@@ -1,5 +1,5 @@
 package import RadGraph
-import RadHDF5
+package import RadHDF5
 package import RadSystem
 package import RadTensor
 
@@ -44,7 +44,7 @@ package struct CheckpointReader: Sendable {
     }
 
     /// Reads everything but the tensors from a file of the profile.
-    init(_ file: HDF5Reader) throws(CheckpointError) {
+    package init(_ file: HDF5Reader) throws(CheckpointError) {
         var tree = RawTree(file)
         formatVersion = try MigrationChain.migrate(&tree)
         self.tree = tree

@@ -40,7 +40,7 @@ struct HDF5Image {
         // While a file is open its superblock says so (byte 11); a closed one says 0, under a checksum of its own.
         let block = unsafe UnsafeMutableRawBufferPointer(mutating: UnsafeRawBufferPointer(start: memory, count: count))
         unsafe block[11] = 0
-        var checksum = unsafe Lookup3.checksum(block[..<44])
+        var checksum = unsafe Lookup3.checksum(ArraySlice(block[..<44]))
         for index in 44..<48 {
             unsafe block[index] = UInt8(truncatingIfNeeded: checksum)
             checksum >>= 8
