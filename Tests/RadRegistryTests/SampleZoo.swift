@@ -36,9 +36,10 @@ struct SampleZoo {
 
     @discardableResult
     func publish(
-        _ model: Model, key: SigningKey? = nil, through storage: any Storage = FileSystemStorage()
+        _ model: Model, key: SigningKey? = nil, through storage: any Storage = FileSystemStorage(),
+        remembering memory: ZooMemory? = nil
     ) throws -> ZooVersion {
-        try ZooPublisher(folder: path, storage: storage)
+        try ZooPublisher(folder: path, storage: storage, memory: memory)
             .publish(checkpoint: model.checkpoint, card: model.card, key: key).version
     }
 

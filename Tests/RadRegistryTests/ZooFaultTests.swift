@@ -29,13 +29,13 @@ import Testing
                 failures += 1
             }
             let after = try zoo.open()
-            #expect(after.problems() == [])
+            #expect(try after.problems() == [])
             #expect(after.index.versions.first == first)
             if storage.firedCount == 0 { break }
             try zoo.publish(second)
             let finished = try zoo.open()
             #expect(finished.index.versions.map(\.version) == ["1.0.0", "1.1.0"])
-            #expect(finished.problems() == [])
+            #expect(try finished.problems() == [])
         }
         #expect(failures > 10)
         #expect(!File.filesBelow(zoo.path).contains { $0.hasSuffix(".radzoo-part") })

@@ -29,7 +29,7 @@ import Testing
         let version = try zoo.publish(model)
         let catalogue = try zoo.open()
         #expect(catalogue.index.versions == [version])
-        #expect(catalogue.problems() == [])
+        #expect(try catalogue.problems() == [])
         #expect(version.identities.file == "\(model.header.fileID)")
         let out = zoo.folder.file("out.radz.h5")
         try catalogue.pull(try catalogue.version("small@1.0.0"), to: out, through: FileSystemStorage())

@@ -15,7 +15,8 @@ import Testing
     }
 
     private func run(_ arguments: String...) throws -> Program.Result {
-        try program.run(arguments, directory: folder.path, timeout: 120)
+        try program.run(
+            arguments, environment: ["XDG_STATE_HOME": folder.file("state")], directory: folder.path, timeout: 120)
     }
 
     private func object(_ result: Program.Result) throws -> [String: Any] {
@@ -46,7 +47,8 @@ import Testing
         let listed = try object(run("zoo", "list", "zoo", "--key", key + ".pub", "--json"))
         let versions = try #require(listed["versions"] as? [[String: Any]])
         #expect(versions.map { $0["name"] as? String } == ["radnet-s"])
-        #expect(try run("zoo", "list", "zoo").text.contains("check it with --key"))
+        #expect(listed["keyOrigin"] as? String == "given" && listed["sequence"] as? Int == 1)
+        #expect(try run("zoo", "list", "zoo").text.contains("as before"))
         #expect(try run("zoo", "verify", "zoo", "--key", key + ".pub").status == 0)
         #expect(try run("zoo", "pull", "zoo", "radnet-s", "--out", "out.radz.h5").status == 0)
         #expect(try run("checkpoint", "verify", "./out.radz.h5").status == 0)
@@ -60,6 +62,59 @@ import Testing
         #expect(try run("zoo", "pull", "zoo", "radnet-s", "--out", "wrong.radz.h5").status == 4)
         #expect(!File.exists(folder.file("wrong.radz.h5")))
         #expect(try run("zoo", "list", "nowhere").status == 2)
+    }
+
+    @Test func `a card is put into a checkpoint, whose other identities stay`() throws {
+        let tiny = try TinyModel(in: folder, program: program)
+        let before = try object(run("checkpoint", "inspect", tiny.checkpoint, "--json"))
+        #expect(
+            try run("card", "embed", tiny.card, "--checkpoint", tiny.checkpoint, "--out", "with.radz.h5").status == 0)
+        let with = folder.file("with.radz.h5")
+        let after = try object(run("checkpoint", "inspect", with, "--json"))
+        #expect((after["features"] as? [String])?.contains("card") == true)
+        let identities = try [before, after].map { try #require($0["identifiers"] as? [String: String]) }
+        for (name, identity) in identities[0] {
+            #expect((identities[1][name] == identity) == (name != "annex"), "\(name)")
+        }
+        // The file has its card: no other one is right, and no file is replaced.
+        #expect(try run("card", "check", tiny.card, "--checkpoint", with).status == 0)
+        #expect(try run("zoo", "publish", with, "--card", tiny.card, "--zoo", "zoo").status == 0)
+        #expect(try run("card", "embed", tiny.card, "--checkpoint", tiny.checkpoint, "--out", with).status == 2)
+        let other = folder.file("other.md")
+        try File.write(
+            Array(try File.text(tiny.card).replacingOccurrences(of: "for tests", with: "for all").utf8), to: other)
+        let refused = try run("card", "check", other, "--checkpoint", with)
+        #expect(refused.status == 4 && refused.text.contains("other-card"))
+        #expect(try run("card", "embed", other, "--checkpoint", with, "--out", "again.radz.h5").status == 0)
+        #expect(try run("card", "check", other, "--checkpoint", "./again.radz.h5").status == 0)
+        try File.write(
+            Array(try File.text(other).replacingOccurrences(of: "dimension: 8", with: "dimension: 9").utf8), to: other)
+        #expect(try run("card", "embed", other, "--checkpoint", with, "--out", "wrong.radz.h5").status == 4)
+        #expect(!File.exists(folder.file("wrong.radz.h5")))
+    }
+
+    @Test func `an old state and another key are refused with exit code 4`() throws {
+        for name in ["a", "b"] { #expect(try run("key", "new-signing", name + ".pem").status == 0) }
+        func publish(_ checkpoint: String, _ card: String, _ key: String, _ more: String...) throws -> Program.Result {
+            try program.run(
+                ["zoo", "publish", checkpoint, "--card", card, "--zoo", "zoo", "--sign", key + ".pem"] + more,
+                environment: ["XDG_STATE_HOME": folder.file("publisher")], directory: folder.path, timeout: 120)
+        }
+        #expect(try publish("radnet-s", card, "a").status == 0)
+        #expect(try run("zoo", "list", "zoo").text.contains("seen for the first time"))
+        try File.copy(folder.file("zoo"), to: folder.file("old"))
+        let tiny = try TinyModel(in: folder, program: program)
+        #expect(try publish(tiny.checkpoint, tiny.card, "b").status == 4)
+        let second = try publish(tiny.checkpoint, tiny.card, "a")
+        #expect(second.status == 0, "\(second.diagnostics)")
+        #expect(try run("zoo", "list", "zoo").text.contains("2 versions"))
+        let refused = try run("zoo", "pull", "old", "radnet-s", "--out", "old.radz.h5")
+        #expect(refused.status == 4 && refused.diagnostics.contains("rollback"), "\(refused.diagnostics)")
+        #expect(try run("zoo", "pull", "old", "radnet-s", "--out", "old.radz.h5", "--accept-rollback").status == 0)
+        #expect(try publish(tiny.checkpoint, tiny.card, "b", "--accept-new-key").status == 0)
+        // Signed anew with the other key, which users must be told of.
+        #expect(try run("zoo", "list", "zoo").status == 4)
+        #expect(try run("zoo", "list", "zoo", "--key", "b.pem.pub").status == 0)
     }
 
     @Test func `labels are printed with their codes`() throws {

@@ -43,13 +43,21 @@ package struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible
         case .missing: "Check the path or address."
         case .index, .digest, .size, .tooLarge, .unsigned:
             "Do not use it: ask the publisher, or take another mirror of the zoo."
+        case .rollback, .history:
+            "Somebody may be offering an old or a forged state: compare it with another mirror, or ask the publisher."
+                + " --accept-rollback takes and remembers it."
+        case .publisher:
+            "Somebody else may have signed it: ask the publisher for the new key and name it with --key."
+                + " --accept-new-key takes and remembers the one that is there."
+        case .memory:
+            "--accept-new-key and --accept-rollback together take the zoo as if it was seen for the first time."
         case .unknownVersion: "`radzoo zoo list` shows what there is."
         case .exists: "A version never changes; choose another name."
-        case .inUse: "Another publisher holds the zoo; wait until it is done."
+        case .inUse: "Another process writes there; wait until it is done."
         case .patientData: "Take it out, or write it so that it cannot be taken for that. It is not repeated here."
         case .address, .redirect: "Check the address of the zoo."
         case .unreachable: "Check the address and the network, and run it again."
-        case .interrupted, .range: "Run it again: it goes on where it was."
+        case .interrupted, .range, .tooSlow: "Run it again: it goes on where it was."
         case .programMissing: "Install it, or use a copy of the zoo in a folder."
         case .unreadable: "Check the path and the permissions."
         case .card: "Correct the card; ModelCards/README.md explains every field."
@@ -73,11 +81,19 @@ extension RegistryError.Code {
     package static let tooLarge = Self(rawValue: "too-large")
     /// No signature where one is needed.
     package static let unsigned = Self(rawValue: "unsigned")
+    /// A signed index that is older than one that was seen.
+    package static let rollback = Self(rawValue: "rollback")
+    /// A signed index that contradicts what was seen.
+    package static let history = Self(rawValue: "history")
+    /// An index that another key has signed than before.
+    package static let publisher = Self(rawValue: "publisher")
+    /// What is remembered of zoos and is damaged, or cannot be kept.
+    package static let memory = Self(rawValue: "memory")
     /// A name or version that the zoo does not have.
     package static let unknownVersion = Self(rawValue: "unknown-version")
     /// A version or a file that is there already with other content.
     package static let exists = Self(rawValue: "exists")
-    /// A zoo that another publisher holds.
+    /// A zoo, or a file, that another process is writing.
     package static let inUse = Self(rawValue: "in-use")
     /// A text that looks like patient data.
     package static let patientData = Self(rawValue: "patient-data")
@@ -89,6 +105,8 @@ extension RegistryError.Code {
     package static let unreachable = Self(rawValue: "unreachable")
     /// A transfer that ended early.
     package static let interrupted = Self(rawValue: "interrupted")
+    /// A transfer that was too slow for too long.
+    package static let tooSlow = Self(rawValue: "too-slow")
     /// A part of a file that is not the one that was asked for.
     package static let range = Self(rawValue: "range")
     /// A program that is needed and not installed.

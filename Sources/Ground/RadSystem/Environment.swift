@@ -21,6 +21,17 @@ package func userConfigurationDirectory() throws(SystemError) -> String {
     throw SystemError(operation: "getenv", code: ENOENT, subject: "home directory")
 }
 
+/// The directory in which radzoo keeps what it has seen and must not forget.
+///
+/// `$XDG_STATE_HOME/radzoo` where that is an absolute path, else `~/.local/state/radzoo`
+/// (XDG Base Directory Specification 0.8). It may not exist yet.
+/// - Throws: `ENOENT` when the user has no home directory.
+package func userStateDirectory() throws(SystemError) -> String {
+    if let base = environmentValue("XDG_STATE_HOME"), base.hasPrefix("/") { return base + "/radzoo" }
+    if let home = environmentValue("HOME"), home.hasPrefix("/") { return home + "/.local/state/radzoo" }
+    throw SystemError(operation: "getenv", code: ENOENT, subject: "home directory")
+}
+
 /// Whether a descriptor is a terminal.
 package func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1

@@ -19,11 +19,35 @@ package struct FileLock: ~Copyable, Sendable {
     ///   - subject: What errors call the thing that is locked.
     /// - Throws: `EWOULDBLOCK` when another holder has it (see ``SystemError/isInUse``).
     package init(at path: String, subject: String) throws(SystemError) {
+        descriptor = try Self.opened(path, subject, LOCK_EX | LOCK_NB)
+    }
+
+    /// Takes the lock, waiting for whoever holds it; for work of moments only.
+    ///
+    /// - Parameters:
+    ///   - path: The lock file, which is created where it is missing.
+    ///   - subject: What errors call the thing that is locked.
+    package init(waitingAt path: String, subject: String) throws(SystemError) {
+        descriptor = try Self.opened(path, subject, LOCK_EX)
+    }
+
+    private static func opened(_ path: String, _ subject: String, _ operation: Int32) throws(SystemError) -> Descriptor
+    {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        let number = try checked("open", subject) { unsafe open(path, flags, 0o600) }
-        let opened = Descriptor(owning: number)
-        try checked("flock", subject) { flock(opened.rawValue, LOCK_EX | LOCK_NB) }
-        descriptor = opened
+        while true {
+            let number = try checked("open", subject) { unsafe open(path, flags, 0o600) }
+            let opened = Descriptor(owning: number)
+            try checked("flock", subject) { flock(opened.rawValue, operation) }
+            // Its holder may have removed the file meanwhile: then this lock is of no file that others would find.
+            var status = stat()
+            try checked("fstat", subject) { unsafe fstat(opened.rawValue, &status) }
+            let locked = FileStatus(status)
+            if let now = try FileStatus.ifPresent(path, followLinks: false), now.inode == locked.inode,
+                now.device == locked.device
+            {
+                return opened
+            }
+        }
     }
 
     // Unlocked and not only closed: a process that is just being started shares the open file for a moment.

@@ -72,4 +72,34 @@ public struct ModelCardFile: Hashable, Encodable, Sendable {
             }
         }
     }
+
+    /// Writes a checkpoint anew with a card in it, in the place of one that it may carry.
+    ///
+    /// - Parameters:
+    ///   - path: The card, every claim of which must be that of the checkpoint.
+    ///   - checkpoint: A checkpoint file.
+    ///   - newPath: The file to write; an existing one is never replaced.
+    /// - Returns: The annex id of the new file; all other identities stay as they are.
+    /// - Throws: ``RadZooError`` with code `unsafeFile` for a card that does not check, `usage` where there is a file.
+    public static func embed(_ path: String, in checkpoint: String, to newPath: String) throws -> String {
+        try CheckpointFile.checkPresence(of: checkpoint)
+        return try RadZooError.translating {
+            guard try FileStatus.ifPresent(newPath, followLinks: false) == nil else {
+                throw RadZooError(.usage, "There is a file at \(newPath) already.")
+            }
+            let document = try CardDocument.read(path)
+            let old = try CheckpointReader.open(checkpoint)
+            var supplements = old.supplements
+            supplements.card = String(decoding: document.bytes, as: UTF8.self)
+            let new = try old.with(supplements)
+            let findings = CardCheck(document, against: new.header).findings
+            guard findings.isEmpty else {
+                throw RegistryError(
+                    .card, at: path, expected: "a card that agrees with the checkpoint",
+                    problems: findings.map(\.description))
+            }
+            try new.write(to: newPath, through: FileSystemStorage())
+            return "\(new.annexID)"
+        }
+    }
 }

@@ -37,7 +37,7 @@ extension RadZooError {
     private static func code(of code: RegistryError.Code) -> Code {
         switch code {
         case .unreadable, .missing, .unknownVersion, .exists, .address: .usage
-        case .interrupted, .range: .stoppedEarly
+        case .interrupted, .range, .tooSlow: .stoppedEarly
         case .inUse: .storeInUse
         case .unreachable, .programMissing: .failed
         default: .unsafeFile

@@ -70,15 +70,24 @@ public struct Zoo: Sendable {
 
     /// Reads the index of a zoo.
     ///
+    /// A signed zoo is remembered: its publisher's key at the first use of its place, and how much of it was seen. An index
+    /// that another key has signed, or none, that is older than one that was seen, or that contradicts it, is refused.
     /// - Parameters:
     ///   - location: A folder, or an address that begins with `https://` or `http://`.
     ///   - keyFile: The publisher's public key as PEM; with it, an index that this key has not signed is refused.
-    /// - Throws: ``RadZooError`` with code `usage` where there is no zoo, `unsafeFile` for an index that breaks a rule or
-    ///   a signature that does not hold, `failed` where a server does not answer.
-    public init(_ location: String, keyFile: String? = nil) throws {
+    ///   - memory: Where signed zoos are remembered.
+    ///   - exceptions: What is taken although it is not what is remembered.
+    /// - Throws: ``RadZooError`` with code `usage` where there is no zoo, `unsafeFile` for an index that breaks a rule, a
+    ///   signature that does not hold or a state that contradicts what is remembered, `failed` where a server does not
+    ///   answer.
+    public init(
+        _ location: String, keyFile: String? = nil, memory: ZooMemory = .user, accepting exceptions: [Exception] = []
+    ) throws {
         catalogue = try RadZooError.translating {
             let key = try keyFile.map { try VerifyingKey.read(from: $0) }
-            return try ZooCatalogue(try ZooSource(location), key: key)
+            return try ZooCatalogue(
+                try ZooSource(location),
+                trust: ZooTrust(key: key, memory: memory.memory, accepting: Exception.set(exceptions)))
         }
     }
 
@@ -88,11 +97,17 @@ public struct Zoo: Sendable {
     /// The SHA-256 of the index, with which a state of the zoo can be pinned.
     public var indexDigest: String { catalogue.indexDigest }
 
+    /// How many versions were ever published; grows by 1 with each.
+    public var sequence: Int { catalogue.index.sequence }
+
     /// The ids of the keys that are said to have signed the index; empty for an unsigned zoo.
     public var keys: [String] { catalogue.keyIDs }
 
-    /// The id of the key with which the signature was checked and held, nil where none was asked for.
+    /// The id of the key with which the signature was checked and held, nil where there was none to check with.
     public var verifiedKey: String? { catalogue.verifiedKeyID }
+
+    /// Where that key is from.
+    public var keyOrigin: KeyOrigin? { catalogue.keyOrigin.flatMap { KeyOrigin(rawValue: $0.rawValue) } }
 
     /// One version.
     ///
@@ -126,11 +141,14 @@ public struct Zoo: Sendable {
         }
     }
 
-    /// Reads every file that the index names and compares it with the index; in a folder, checkpoints and cards too.
+    /// Reads every file that the index names and compares it with the index; checkpoints are verified and compared with
+    /// their cards.
     ///
     /// - Returns: What is wrong; nothing for a zoo that is whole.
-    public func problems() -> [Problem] {
-        catalogue.problems().map { Problem(version: $0.place, message: $0.message) }
+    /// - Throws: ``RadZooError`` where not all could be read: a server does not answer, a disk is full.
+    public func problems() throws -> [Problem] {
+        try RadZooError.translating { try catalogue.problems() }
+            .map { Problem(version: $0.place, message: $0.message) }
     }
 
     /// Publishes a checkpoint with its card to a folder.
@@ -139,17 +157,22 @@ public struct Zoo: Sendable {
     ///   - checkpoint: The checkpoint file.
     ///   - card: Its card, every claim of which must be that of the checkpoint.
     ///   - folder: The zoo, made where it is missing.
-    ///   - signingKeyFile: The private key that signs the index; a zoo that is signed asks for one.
+    ///   - signingKeyFile: The private key that signs the index; a zoo that is signed asks for it.
+    ///   - memory: Where signed zoos are remembered: nothing is added to a state that contradicts it.
+    ///   - exceptions: What is taken although it is not what is remembered.
     /// - Throws: ``RadZooError`` with code `unsafeFile` for a card that does not check, a missing licence, or anything that
     ///   looks like patient data; `usage` for a version that is there with other content.
     public static func publish(
-        checkpoint: String, card: String, to folder: String, signingKeyFile: String? = nil
+        checkpoint: String, card: String, to folder: String, signingKeyFile: String? = nil, memory: ZooMemory = .user,
+        accepting exceptions: [Exception] = []
     ) throws -> Publication {
         try CheckpointFile.checkPresence(of: checkpoint)
         return try RadZooError.translating {
             let key = try signingKeyFile.map { try SigningKey.read(from: $0) }
-            let outcome = try ZooPublisher(folder: folder, storage: FileSystemStorage())
-                .publish(checkpoint: checkpoint, card: card, key: key)
+            let publisher = ZooPublisher(
+                folder: folder, storage: FileSystemStorage(), memory: memory.memory,
+                accepting: Exception.set(exceptions))
+            let outcome = try publisher.publish(checkpoint: checkpoint, card: card, key: key)
             return Publication(version: Version(outcome.version), wasPublished: outcome.wasPublished)
         }
     }
@@ -190,11 +213,13 @@ extension Backbone {
     ///   - name: The name of the model.
     ///   - version: Its version; nil for the one that was published last.
     ///   - keyFile: The publisher's public key as PEM; with it, an index that this key has not signed is refused.
+    ///   - memory: Where signed zoos are remembered; see ``Zoo/init(_:keyFile:memory:accepting:)``.
     ///   - cache: Another folder for what is brought from servers.
     public static func load(
-        zoo location: String, name: String, version: String? = nil, keyFile: String? = nil, cache: String? = nil
+        zoo location: String, name: String, version: String? = nil, keyFile: String? = nil, memory: ZooMemory = .user,
+        cache: String? = nil
     ) throws -> Backbone {
-        let zoo = try Zoo(location, keyFile: keyFile)
+        let zoo = try Zoo(location, keyFile: keyFile, memory: memory)
         let path = try RadZooError.translating {
             let found = try zoo.catalogue.version(version.map { "\(name)@\($0)" } ?? name)
             if case .folder(let folder) = zoo.catalogue.source { return (folder + "/" + found.blobPath, found) }

@@ -4,8 +4,8 @@ import RadZoo
 /// `radzoo card`: what is claimed about a model.
 struct CardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "card", abstract: "Checks and renders model cards.",
-        subcommands: [CardCheckCommand.self, CardRenderCommand.self])
+        commandName: "card", abstract: "Checks and renders model cards, and puts them into checkpoints.",
+        subcommands: [CardCheckCommand.self, CardRenderCommand.self, CardEmbedCommand.self])
 }
 
 /// `radzoo card check`.
@@ -64,6 +64,34 @@ struct CardRenderCommand: ParsableCommand {
     func run() throws {
         let text = try ModelCardFile.rendered(card, as: style.style)
         Console.print(json ? try JSONLine.encode(["text": text]) : text)
+    }
+}
+
+/// `radzoo card embed`.
+struct CardEmbedCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "embed", abstract: "Writes a checkpoint anew with a card in it.",
+        discussion: """
+            The card must agree with the checkpoint. All identities but that of the annex stay as they are, so the card \
+            needs no change; a card that the checkpoint carries already is replaced in the new file. A signature does not \
+            carry over: sign the new file.
+            """)
+
+    @Argument(help: "The card: Markdown with YAML front matter.")
+    var card: String
+
+    @Option(help: "A shipped model's name, or a checkpoint file.")
+    var checkpoint: String
+
+    @Option(help: "The file to write; an existing one is never replaced.")
+    var out: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let annex = try ModelCardFile.embed(card, in: ModelArgument.path(of: checkpoint), to: out)
+        Console.print(json ? try JSONLine.encode(["annex": annex]) : "the card is in \(out), \(annex)")
     }
 }
 

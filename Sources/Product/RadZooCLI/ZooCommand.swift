@@ -7,11 +7,23 @@ struct ZooCommand: ParsableCommand {
         commandName: "zoo", abstract: "Lists, fetches, publishes and verifies models.",
         discussion: """
             ZOO is a folder, or the address of a plain file server that offers one (https:// or http://, read by the \
-            program curl).
+            program curl). The key that signs a zoo is remembered at first use, and so is how much of it was seen: a zoo \
+            that another key has signed, or that is older than one seen before, is refused (exit code 4).
             """,
         subcommands: [
             ZooListCommand.self, ZooPullCommand.self, ZooPublishCommand.self, ZooVerifyCommand.self,
         ])
+}
+
+/// What is taken although it is not what is remembered of a zoo.
+struct ZooExceptions: ParsableArguments {
+    @Flag(help: "Take a state that is older than one that was seen, or contradicts it, and remember it.")
+    var acceptRollback = false
+
+    @Flag(help: "Take an index that another key has signed than before, or none.")
+    var acceptNewKey = false
+
+    var all: [Zoo.Exception] { (acceptRollback ? [.rollback] : []) + (acceptNewKey ? [.newKey] : []) }
 }
 
 /// A zoo and the key that it must be signed with.
@@ -22,11 +34,21 @@ struct ZooArgument: ParsableArguments {
     @Option(help: "The publisher's public key (PEM): the index must be signed with it.")
     var key: String?
 
-    func open() throws -> Zoo { try Zoo(zoo, keyFile: key) }
+    @OptionGroup var exceptions: ZooExceptions
+
+    func open() throws -> Zoo { try Zoo(zoo, keyFile: key, accepting: exceptions.all) }
 
     /// Who signed, as a person is told.
     static func trust(in zoo: Zoo) -> String {
-        if let verified = zoo.verifiedKey { return "signed by \(verified)" }
+        if let verified = zoo.verifiedKey {
+            switch zoo.keyOrigin {
+            case .firstUse:
+                return "signed by \(verified), seen for the first time and remembered; compare it with what the "
+                    + "publisher says"
+            case .remembered: return "signed by \(verified), as before"
+            default: return "signed by \(verified)"
+            }
+        }
         if zoo.keys.isEmpty { return "unsigned" }
         return "a signature of \(zoo.keys.joined(separator: ", ")) is there; check it with --key"
     }
@@ -44,8 +66,10 @@ struct ZooListCommand: ParsableCommand {
 
     private struct Listing: Encodable {
         let index: String
+        let sequence: Int
         let signedBy: [String]
         let verifiedKey: String?
+        let keyOrigin: Zoo.KeyOrigin?
         let versions: [Zoo.Version]
     }
 
@@ -53,7 +77,8 @@ struct ZooListCommand: ParsableCommand {
         let zoo = try source.open()
         if json {
             let listing = Listing(
-                index: zoo.indexDigest, signedBy: zoo.keys, verifiedKey: zoo.verifiedKey, versions: zoo.versions)
+                index: zoo.indexDigest, sequence: zoo.sequence, signedBy: zoo.keys, verifiedKey: zoo.verifiedKey,
+                keyOrigin: zoo.keyOrigin, versions: zoo.versions)
             return Console.print(try JSONLine.encode(listing))
         }
         for version in zoo.versions {
@@ -117,12 +142,15 @@ struct ZooPublishCommand: ParsableCommand {
     @Option(help: "The private signing key (PEM) that signs the index.")
     var sign: String?
 
+    @OptionGroup var exceptions: ZooExceptions
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
         let done = try Zoo.publish(
-            checkpoint: ModelArgument.path(of: checkpoint), card: card, to: zoo, signingKeyFile: sign)
+            checkpoint: ModelArgument.path(of: checkpoint), card: card, to: zoo, signingKeyFile: sign,
+            accepting: exceptions.all)
         if json { return Console.print(try JSONLine.encode(done)) }
         let label = "\(done.version.name)@\(done.version.version)"
         Console.print(done.wasPublished ? "\(label) was published already" : "published \(label)")
@@ -135,7 +163,11 @@ struct ZooVerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Reads everything that a zoo offers and compares it with the index.",
         discussion:
-            "An unsigned zoo is said to be unsigned; with --key it is refused. Exit code 4 if anything is wrong.")
+            """
+            Checkpoints are read to the last byte and compared with their cards; those of a server are collected in a \
+            temporary file (TMPDIR), one at a time. An unsigned zoo is said to be unsigned; with --key it is refused. Exit \
+            code 4 if anything is wrong.
+            """)
 
     @OptionGroup var source: ZooArgument
 
@@ -147,16 +179,17 @@ struct ZooVerifyCommand: ParsableCommand {
         let versions: Int
         let signedBy: [String]
         let verifiedKey: String?
+        let keyOrigin: Zoo.KeyOrigin?
         let problems: [Zoo.Problem]
     }
 
     func run() throws {
         let zoo = try source.open()
-        let problems = zoo.problems()
+        let problems = try zoo.problems()
         if json {
             let report = Report(
                 verified: problems.isEmpty, versions: zoo.versions.count, signedBy: zoo.keys,
-                verifiedKey: zoo.verifiedKey, problems: problems)
+                verifiedKey: zoo.verifiedKey, keyOrigin: zoo.keyOrigin, problems: problems)
             Console.print(try JSONLine.encode(report))
         } else {
             for problem in problems { Console.print("\(problem.version): \(problem.message)") }

@@ -16,12 +16,31 @@ struct BlobDownload {
     let version: ZooVersion
     let path: String
     let storage: any Storage
+    var client = WebClient()
 
     /// Downloads, verifies and puts the file in place.
     ///
     /// - Throws: `exists` for a target that is another file, `interrupted` where the same call goes on later, `digest` and
-    ///   `size` for what is not the file of the index.
+    ///   `size` for what is not the file of the index, `in-use` where another process brings it to the same place.
     func run() throws {
+        let lock = try takeLock()
+        try run(holding: lock)
+    }
+
+    private var lockPath: String { partial + ".lock" }
+
+    /// Two transfers that write to one partial file would spoil it, even after it got its name.
+    private func takeLock() throws -> FileLock {
+        do throws(SystemError) {
+            return try FileLock(at: lockPath, subject: path)
+        } catch {
+            guard error.isInUse else { throw error }
+            throw RegistryError(.inUse, at: path)
+        }
+    }
+
+    private func run(holding lock: borrowing FileLock) throws {
+        defer { try? removeIfPresent(lockPath) }
         if try FileStatus.ifPresent(path) != nil {
             guard try digest(ofFileAt: path) == version.blob.sha256 else {
                 throw RegistryError(.exists, at: path, expected: "no file, or the one of \(version.label)")
@@ -135,7 +154,7 @@ struct BlobDownload {
             file = nil
         }
         do {
-            try WebClient().send(
+            try client.send(
                 request,
                 WebClient.Handlers(
                     head: { head in
@@ -177,7 +196,7 @@ struct BlobDownload {
         if start > 0, head.status == 416 {
             throw RegistryError(.range, at: address.text, expected: "\(size) bytes", found: "a shorter file")
         }
-        try head.requireStatus(200, at: address)
+        try head.requireFile(at: address)
         if let length = head.contentLength, length != size {
             throw RegistryError(.size, at: address.text, expected: "\(size) bytes", found: "\(length)")
         }

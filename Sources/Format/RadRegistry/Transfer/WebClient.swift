@@ -7,8 +7,18 @@ import RadSystem
 struct WebClient {
     /// Redirections that are followed.
     static let maximumRedirections = 5
-    /// How long nothing may come.
-    static let silenceSeconds = 60
+
+    /// How long a server is waited for.
+    struct Patience {
+        /// Seconds until it must have answered the call.
+        var connecting = 20
+        /// Seconds after which a transfer that was slower than ``slowestRate`` all that time is given up.
+        var silence = 60
+        /// Bytes each second, head included: a server that sends one byte now and then holds nobody for long.
+        var slowestRate = 256
+    }
+
+    var patience = Patience()
 
     /// A question to a server.
     struct Request {
@@ -29,7 +39,7 @@ struct WebClient {
 
     /// Asks, follows redirections, and hands the final answer over piece by piece.
     ///
-    /// - Throws: `unreachable` where no answer came, `interrupted` where the body ended early, `redirect`, and what the
+    /// - Throws: `unreachable` where no answer came, `interrupted` where the body ended early, `too-slow`, `redirect`, and what the
     ///   handlers throw.
     func send(_ request: Request, _ handlers: Handlers) throws {
         var request = request
@@ -50,7 +60,7 @@ struct WebClient {
         }
         let pipe = try ChildPipe(subject: "curl")
         let child = try ChildProcess(
-            executable: curl, arguments: Self.arguments(for: request), descriptors: [pipe.writingEnd],
+            executable: curl, arguments: arguments(for: request), descriptors: [pipe.writingEnd],
             output: .discarded)
         pipe.closeWritingEnd()
         defer { child.kill() }
@@ -71,26 +81,29 @@ struct WebClient {
             throw RegistryError(.unreachable, at: request.address.text, found: Self.reason(of: exit))
         }
         guard exit.isSuccess else {
-            throw RegistryError(.interrupted, at: request.address.text, found: Self.reason(of: exit))
+            let isSlow = exit.reason == .exited(status: Self.timeoutStatus)
+            throw RegistryError(
+                isSlow ? .tooSlow : .interrupted, at: request.address.text, found: Self.reason(of: exit))
         }
         return nil
     }
 
     private func next(_ pipe: ChildPipe, _ request: Request, hasHead: Bool) throws -> [UInt8] {
         do throws(SystemError) {
-            return try pipe.read(upTo: 1 << 18, timeoutMilliseconds: (Self.silenceSeconds + 30) * 1_000)
+            return try pipe.read(upTo: 1 << 18, timeoutMilliseconds: (patience.silence + 30) * 1_000)
         } catch {
             guard error.code == SystemError.timedOut else { throw error }
             throw RegistryError(
-                hasHead ? .interrupted : .unreachable, at: request.address.text, found: "silence")
+                hasHead ? .tooSlow : .unreachable, at: request.address.text, found: "silence")
         }
     }
 
-    private static func arguments(for request: Request) -> [String] {
+    private func arguments(for request: Request) -> [String] {
         var arguments = [
             "-q", "--silent", "--include", "--no-buffer", "--http1.1", "--globoff", "--proto", "=http,https",
-            "--max-redirs", "0", "--suppress-connect-headers", "--connect-timeout", "20", "--speed-limit", "1",
-            "--speed-time", "\(silenceSeconds)", "--user-agent", "radzoo", "--header", "Accept-Encoding: identity",
+            "--max-redirs", "0", "--suppress-connect-headers", "--connect-timeout", "\(patience.connecting)",
+            "--speed-limit", "\(patience.slowestRate)", "--speed-time", "\(patience.silence)", "--user-agent", "radzoo",
+            "--header", "Accept-Encoding: identity",
         ]
         if request.start > 0 {
             arguments += ["--header", "Range: bytes=\(request.start)-"]
@@ -98,6 +111,8 @@ struct WebClient {
         }
         return arguments + ["--output", "/dev/fd/3", "--url", request.address.text]
     }
+
+    private static let timeoutStatus: Int32 = 28
 
     /// What curl says by its exit status (curl(1), EXIT CODES).
     private static func reason(of exit: ChildExit) -> String {
@@ -107,7 +122,7 @@ struct WebClient {
         case 5, 6: return "the host is not known"
         case 7: return "nothing answers there"
         case 18: return "the connection ended early"
-        case 28: return "it took too long"
+        case timeoutStatus: return "too slow an answer"
         case 35: return "no secure connection could be made"
         case 51, 53, 54, 58, 59, 60, 66, 77, 80, 82, 83, 90, 91: return "the server's certificate cannot be trusted"
         case 52: return "an empty answer"
@@ -202,7 +217,7 @@ extension WebClient {
             Request(address: address),
             Handlers(
                 head: { head in
-                    try head.requireStatus(200, at: address)
+                    try head.requireFile(at: address)
                     if let length = head.contentLength { try check(length) }
                 },
                 body: { bytes in
@@ -214,12 +229,17 @@ extension WebClient {
 }
 
 extension WebHead {
-    /// Requires a status.
+    /// Requires the answer to be a file from its start.
     ///
-    /// - Throws: `missing` for what is not there, `unreachable` for any other.
-    func requireStatus(_ wanted: Int, at address: WebAddress) throws(RegistryError) {
-        if status == wanted { return }
+    /// - Throws: `missing` for what is not there, `unreachable` for any other status, and for a page of HTML: a zoo has
+    ///   none, but servers that ask to sign in, and networks that do so in their place, send one with status 200.
+    func requireFile(at address: WebAddress) throws(RegistryError) {
         if status == 404 || status == 410 { throw RegistryError(.missing, at: address.text) }
-        throw RegistryError(.unreachable, at: address.text, expected: "status \(wanted)", found: "status \(status)")
+        guard status == 200 else {
+            throw RegistryError(.unreachable, at: address.text, expected: "status 200", found: "status \(status)")
+        }
+        if fields["content-type"]?.lowercased().hasPrefix("text/html") == true {
+            throw RegistryError(.unreachable, at: address.text, expected: "a file", found: "a page of HTML")
+        }
     }
 }

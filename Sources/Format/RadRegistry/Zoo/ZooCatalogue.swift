@@ -9,14 +9,20 @@ package struct ZooCatalogue: Sendable {
     package let indexDigest: String
     /// The ids of the keys that are said to have signed the index; none for an unsigned zoo.
     package let keyIDs: [String]
-    /// The id of the key with which the signature was checked and held, nil where none was asked for.
+    /// The id of the key with which the signature was checked and held, nil where there was none to check with.
     package let verifiedKeyID: String?
+    /// Where that key is from.
+    package let keyOrigin: ZooTrust.KeyOrigin?
+
+    /// Reads the index of a zoo, whose signature is checked where a key is given.
+    package init(_ source: ZooSource, key: VerifyingKey? = nil) throws {
+        try self.init(source, trust: ZooTrust(key: key))
+    }
 
     /// Reads the index of a zoo.
     ///
-    /// - Parameter key: The publisher's key; with it an index that it has not signed is refused.
-    /// - Throws: `missing` where there is no zoo; `unsigned` and the codes of signatures where a key is given.
-    package init(_ source: ZooSource, key: VerifyingKey? = nil) throws {
+    /// - Throws: `missing` where there is no zoo, `index` for what is none, and what ``ZooTrust`` refuses.
+    package init(_ source: ZooSource, trust: ZooTrust) throws {
         self.source = source
         let place = source.description + "/" + ZooIndex.fileName
         guard let bytes = try source.file(ZooIndex.fileName, limit: ZooLayout.maximumIndexByteCount) else {
@@ -28,19 +34,13 @@ package struct ZooCatalogue: Sendable {
         let signature = try source.file(path, limit: SignatureEnvelope.maximumByteCount).map { bytes in
             try SignatureEnvelope(bytes: bytes, at: source.description + "/" + path)
         }
-        if let key {
-            guard let signature else {
-                throw RegistryError(.unsigned, at: place, expected: "a signature of \(key.keyID)")
-            }
-            let statement = try ZooStatement(sha256: digest, sequence: index.sequence).bytes()
-            guard try signature.statement(signedBy: key) == statement else {
-                throw CheckpointError(.signatureSubject, at: place, expected: "a signature of this index")
-            }
-        }
+        let evidence = ZooTrust.Evidence(source: source, index: index, indexDigest: digest, signature: signature)
+        let judged = try trust.judge(evidence)
         self.index = index
         indexDigest = digest
         keyIDs = signature?.keyIDs ?? []
-        verifiedKeyID = key?.keyID
+        verifiedKeyID = judged?.keyID
+        keyOrigin = judged?.origin
     }
 
     /// The version that `name` or `name@version` asks for.

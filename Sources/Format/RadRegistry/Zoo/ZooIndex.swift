@@ -201,11 +201,25 @@ enum ZooLayout {
     /// Bytes that an index may have.
     static let maximumIndexByteCount = 16 << 20
 
-    static func blob(_ sha256: String) -> String { "blobs/sha256/\(sha256.prefix(2))/\(sha256)" }
+    /// The folder of the checkpoints.
+    static let blobs = "blobs/sha256"
+
+    static func blob(_ sha256: String) -> String { "\(blobs)/\(sha256.prefix(2))/\(sha256)" }
 
     static func card(_ version: ZooVersion) -> String { "cards/\(version.name)/\(version.version)/card.md" }
 
     static func page(_ version: ZooVersion) -> String { "cards/\(version.name)/\(version.version)/README.md" }
+
+    /// Bytes that a public key may have.
+    static let maximumKeyByteCount = 4_096
+
+    /// The public key of a publisher stands under its id, nil for what is no id of a key.
+    static func key(_ keyID: String) -> String? {
+        guard keyID.hasPrefix("sha256:"), ContentDigest(hexadecimal: String(keyID.dropFirst(7))) != nil else {
+            return nil
+        }
+        return "keys/\(keyID.dropFirst(7)).pem"
+    }
 
     /// The signature of an index stands under the digest of what it signs, so that index and signature change at once.
     static func signature(ofIndex sha256: String) -> String { "signatures/\(sha256).sig" }

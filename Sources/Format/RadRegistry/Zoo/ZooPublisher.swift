@@ -8,6 +8,8 @@ package import RadSystem
 package struct ZooPublisher {
     private let folder: String
     private let storage: any Storage
+    private let memory: ZooMemory?
+    private let exceptions: ZooTrust.Exception
     private static let lockName = ".radzoo-lock"
 
     /// What was done.
@@ -19,16 +21,26 @@ package struct ZooPublisher {
     }
 
     /// A zoo at a folder, which may be yet to be made.
-    package init(folder: String, storage: any Storage) {
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - storage: Through which everything is written.
+    ///   - memory: What was seen of zoos before: nothing is added to a state that contradicts it.
+    ///   - exceptions: What is taken all the same.
+    package init(
+        folder: String, storage: any Storage, memory: ZooMemory? = nil, accepting exceptions: ZooTrust.Exception = []
+    ) {
         self.folder = folder
         self.storage = storage
+        self.memory = memory
+        self.exceptions = exceptions
     }
 
     /// Publishes a checkpoint with its card.
     ///
     /// - Parameter key: Signs the new index; a zoo that was signed is not published to without.
     /// - Throws: `card` with everything that is wrong with the card, `patient-data`, `exists` for a version that is there
-    ///   with other content, `unsigned`, `in-use`; what reading the checkpoint throws.
+    ///   with other content, `unsigned`, `in-use`, what ``ZooTrust`` refuses; what reading the checkpoint throws.
     package func publish(checkpoint: String, card: String, key: SigningKey?) throws -> Outcome {
         let submission = try Submission(checkpoint: checkpoint, card: card)
         try storage.createDirectories(at: folder)
@@ -48,10 +60,8 @@ package struct ZooPublisher {
     private func publish(
         _ submission: Submission, _ key: SigningKey?, holding lock: borrowing FileLock
     ) throws -> Outcome {
-        var (index, wasSigned) = try current()
-        if wasSigned, key == nil {
-            throw RegistryError(.unsigned, at: folder, expected: "a signing key, since the zoo is signed so far")
-        }
+        try removeLeftovers()
+        var (index, isSigned) = try current(signedBy: key)
         var version = submission.version
         if let known = index.version(named: version.name, version.version) {
             version.order = known.order
@@ -59,7 +69,9 @@ package struct ZooPublisher {
                 throw RegistryError(.exists, at: version.label, expected: "another version number")
             }
             try put(submission, known)
+            if !isSigned { try commit(index, signedBy: key) }
             try putDerived(index)
+            try remember(signedBy: key)
             return Outcome(version: known, wasPublished: true)
         }
         index.add(version)
@@ -69,14 +81,60 @@ package struct ZooPublisher {
         try put(submission, added)
         try commit(index, signedBy: key)
         try putDerived(index)
+        try remember(signedBy: key)
         return Outcome(version: added, wasPublished: false)
     }
 
-    /// The index so far, and whether it is signed.
-    private func current() throws -> (ZooIndex, Bool) {
-        guard try FileStatus.ifPresent(folder + "/" + ZooIndex.fileName) != nil else { return (ZooIndex(), false) }
-        let catalogue = try ZooCatalogue(.folder(folder))
-        return (catalogue.index, !catalogue.keyIDs.isEmpty)
+    /// The index so far, which nobody but the holder of the key has signed, and whether it needs no other signature.
+    ///
+    /// Signing what others added would vouch for it.
+    private func current(signedBy key: SigningKey?) throws -> (index: ZooIndex, isSigned: Bool) {
+        let place = folder + "/" + ZooIndex.fileName
+        guard try FileStatus.ifPresent(place) != nil else {
+            if !exceptions.contains(.rollback), let memory, try memory.place(canonicalPath(folder)) != nil {
+                throw RegistryError(
+                    .history, at: place, expected: "the index of the zoo that was there before", found: "none")
+            }
+            return (ZooIndex(), false)
+        }
+        let signers = try ZooCatalogue(.folder(folder)).keyIDs
+        if !signers.isEmpty, key == nil {
+            throw RegistryError(.unsigned, at: folder, expected: "a signing key, since the zoo is signed so far")
+        }
+        var trust = ZooTrust(memory: memory, accepting: exceptions)
+        if let key, !signers.isEmpty {
+            let key = key.verifyingKey
+            if signers.contains(key.keyID) {
+                trust.key = key
+            } else if !exceptions.contains(.publisher) {
+                throw RegistryError(
+                    .publisher, at: place, expected: "a signature of \(key.keyID), with which it is to be signed",
+                    found: signers.joined(separator: ", "))
+            }
+        }
+        return (try ZooCatalogue(.folder(folder), trust: trust).index, key == nil || trust.key != nil)
+    }
+
+    /// Remembers the state that was just made, whatever was remembered before.
+    private func remember(signedBy key: SigningKey?) throws {
+        guard let key, let memory else { return }
+        _ = try ZooCatalogue(
+            .folder(folder),
+            trust: ZooTrust(key: key.verifyingKey, memory: memory, accepting: [.rollback, .publisher]))
+    }
+
+    /// Removes what a publisher left that was killed while it wrote a checkpoint.
+    private func removeLeftovers() throws {
+        let blobs = folder + "/" + ZooLayout.blobs
+        guard try FileStatus.ifPresent(blobs) != nil else { return }
+        var walker = try DirectoryWalker(roots: [blobs], followLinks: false)
+        var left: [[UInt8]] = []
+        walker.walk { listing in
+            for entry in listing.entries where listing.name(of: entry).suffix(12).elementsEqual(".radzoo-part".utf8) {
+                left.append(listing.relativePath(of: entry))
+            }
+        }
+        for path in left { try storage.removeFile(at: blobs + "/" + String(decoding: path, as: UTF8.self)) }
     }
 
     /// Blob, card and page; equal files that are there already are kept.
@@ -104,7 +162,9 @@ package struct ZooPublisher {
     /// Signs the index and puts it in place.
     private func commit(_ index: ZooIndex, signedBy key: SigningKey?) throws {
         let bytes = try index.bytes()
-        if let key {
+        if let key, let place = ZooLayout.key(key.verifyingKey.keyID).map({ folder + "/" + $0 }) {
+            try storage.createDirectories(at: parentDirectory(of: place))
+            try storage.replaceFile(at: place, with: Array((key.verifyingKey.pem + "\n").utf8))
             let digest = RunningDigest.hexadecimal(of: bytes)
             let statement = try ZooStatement(sha256: digest, sequence: index.sequence).bytes()
             let envelope = try SignatureEnvelope(signing: statement, with: key)

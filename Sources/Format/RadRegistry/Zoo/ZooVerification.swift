@@ -9,34 +9,42 @@ extension ZooCatalogue {
         package let message: String
     }
 
-    /// Reads every file that the index names and compares it with the index.
+    /// Reads every file that the index names and compares it with the index; checkpoints are verified as well, and
+    /// compared with their cards.
     ///
-    /// In a folder each checkpoint is verified as well, and compared with its card; from a server blobs are compared with
-    /// their digests as they pass.
-    package func problems() -> [Problem] {
+    /// What a server has is collected in a temporary file, one checkpoint at a time.
+    /// - Throws: What kept it from reading all: a server that does not answer, a full disk.
+    package func problems() throws -> [Problem] {
         let checks: [(ZooVersion) throws -> Void] = [verifyBlob, verifyCard, verifyPage]
-        return index.versions.flatMap { version in
-            var problems: [Problem] = []
+        var problems: [Problem] = []
+        for version in index.versions {
             for check in checks {
                 do {
                     try check(version)
+                } catch let error as RegistryError where error.isOfTransfer {
+                    throw error
+                } catch let error as SystemError where error.isOutOfSpace {
+                    throw error
                 } catch {
                     problems.append(Problem(place: version.label, message: "\(error)"))
                 }
             }
-            return problems
         }
+        return problems
     }
 
     private func verifyBlob(_ version: ZooVersion) throws {
         let place = source.description + "/" + version.blobPath
         var digest = RunningDigest()
-        try source.stream(version.blobPath, limit: version.blob.size) { digest.update($0) }
+        let spool = try spool(of: version)
+        try source.stream(version.blobPath, limit: version.blob.size) { bytes in
+            digest.update(bytes)
+            try spool?.append(bytes[...])
+        }
         guard digest.count == version.blob.size, digest.hexadecimal() == version.blob.sha256 else {
             throw RegistryError(.digest, at: place, expected: version.blob.sha256, found: digest.hexadecimal())
         }
-        guard case .folder(let folder) = source else { return }
-        let reader = try CheckpointReader(path: folder + "/" + version.blobPath)
+        let reader = try spool.map { try CheckpointReader(try $0.readable()) } ?? CheckpointReader(path: place)
         try reader.verify()
         let card = try CardDocument(try card(of: version), at: ZooLayout.card(version))
         let check = CardCheck(card, against: reader.header)
@@ -52,7 +60,18 @@ extension ZooCatalogue {
         }
     }
 
+    /// Where a server's checkpoint is collected; nil for a folder, where it is read in place.
+    private func spool(of version: ZooVersion) throws(SystemError) -> SpoolFile? {
+        guard case .web = source else { return nil }
+        return try SpoolFile(limit: Int64(version.blob.size))
+    }
+
     private func verifyCard(_ version: ZooVersion) throws { _ = try card(of: version) }
 
     private func verifyPage(_ version: ZooVersion) throws { _ = try page(of: version) }
+}
+
+extension RegistryError {
+    /// Whether it tells of the way to a zoo and not of what the zoo has.
+    fileprivate var isOfTransfer: Bool { [.unreachable, .interrupted, .tooSlow, .programMissing].contains(code) }
 }

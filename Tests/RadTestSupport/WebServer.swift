@@ -1,10 +1,9 @@
 import Foundation
-import RadTestSupport
 
 /// A file server of Python's standard library over a folder, which can misbehave with blobs.
-final class WebServer {
+package final class WebServer {
     /// What is wrong with the server.
-    enum Manner: String, CaseIterable {
+    package enum Manner: String, CaseIterable {
         /// Python's own server, which knows no ranges.
         case plain
         /// Ranges, entity tags, nothing wrong.
@@ -27,16 +26,37 @@ final class WebServer {
         case redirect
         /// A redirection to a file of this machine.
         case redirectToFile
-        /// No blobs at all.
+        /// Every blob is refused with status 503.
         case failing
+        /// Blobs are not there.
+        case missing
+        /// A page of HTML in the place of each blob, with status 200.
+        case page
+        /// The same, without saying how long it is.
+        case pageOfAnyLength
+        /// A length that is less than that of the file.
+        case shortLength
+        /// The rest of a range belongs to another file of the same length, which says so by its tag.
+        case otherRest
+        /// A range that begins elsewhere than asked for.
+        case wrongRange
+        /// One byte of the body each 0.3 seconds.
+        case trickle
+        /// One byte of the head each 0.3 seconds.
+        case trickleHead
+        /// Nothing at all after the question.
+        case silent
+        /// Pieces of 64 KiB, each after a pause.
+        case slow
     }
 
-    let address: String
+    /// The address of the folder.
+    package let address: String
     private let program: RunningProgram
     private let folder: TemporaryDirectory
 
     /// Starts a server.
-    init(_ manner: Manner, of path: String) throws {
+    package init(_ manner: Manner, of path: String) throws {
         folder = try TemporaryDirectory()
         guard let python = Oracle.python(modules: []) else {
             throw Program.Failure(description: "there is no Python")
@@ -58,7 +78,7 @@ final class WebServer {
     deinit { program.signal(SIGKILL) }
 
     private static let script = """
-        import http.server, os, sys, hashlib
+        import http.server, os, sys, hashlib, time
         manner, root, port_file = sys.argv[1:4]
         count = [0]
 
@@ -81,8 +101,14 @@ final class WebServer {
                     return self.redirect(self.path.split('?')[0].split('/')[-1] + '?moved')
                 if manner == 'redirectToFile':
                     return self.redirect('file:///etc/hostname')
-                if manner == 'failing':
-                    return self.send_error(503)
+                if manner in ('failing', 'missing'):
+                    return self.send_error(503 if manner == 'failing' else 404)
+                if manner in ('page', 'pageOfAnyLength'):
+                    return self.page()
+                if manner == 'silent':
+                    return time.sleep(60)
+                if manner == 'trickleHead':
+                    return self.trickle(b'HTTP/1.1 200 OK\\r\\nX-A: ' + b'a' * 900)
                 body = open(self.translate_path(self.path), 'rb').read()
                 whole = len(body)
                 tag = '"' + hashlib.sha256(body).hexdigest() + '"'
@@ -90,27 +116,53 @@ final class WebServer {
                     tag = '"' + str(count[0]) + '"'
                 if manner == 'wrongBytes' or (manner == 'wrongRest' and count[0] == 2):
                     body = body[:-9] + bytes([body[-9] ^ 1]) + body[-8:]
+                if manner == 'otherRest' and count[0] > 1:
+                    body = bytes(byte ^ 1 for byte in body)
+                    tag = '"other"'
                 start = 0
                 wanted = self.headers.get('Range')
                 condition = self.headers.get('If-Range')
                 ranges = manner not in ('cutPlain',)
                 if wanted and ranges and (condition is None or condition == tag):
-                    start = int(wanted.split('=')[1].split('-')[0])
+                    start = int(wanted.split('=')[1].split('-')[0]) + (manner == 'wrongRange')
                     self.send_response(206)
                     self.send_header('Content-Range', 'bytes %d-%d/%d' % (start, whole - 1, whole))
                 else:
                     self.send_response(200)
                 self.send_header('ETag', tag)
-                length = whole - start + (5 if manner == 'wrongLength' else 0)
+                length = whole - start + (5 if manner == 'wrongLength' else 0) - (9 if manner == 'shortLength' else 0)
                 self.send_header('Content-Length', str(length))
                 self.end_headers()
                 end = whole
-                if manner.startswith('cut') or (manner == 'wrongRest' and count[0] == 1):
+                if manner == 'trickle':
+                    return self.trickle(body[start:])
+                if manner == 'slow':
+                    for place in range(start, whole, 65536):
+                        self.wfile.write(body[place:place + 65536])
+                        time.sleep(0.02)
+                    return
+                starts = ('wrongRest', 'otherRest', 'wrongRange')
+                if manner.startswith('cut') or (manner in starts and count[0] == 1):
                     end = start + 700 if manner != 'cutPlain' or count[0] < 4 else whole
                     if manner == 'cutChanging' and count[0] >= 4:
                         end = whole
                 self.wfile.write(body[start:end])
                 self.wfile.flush()
+
+            def page(self):
+                self.send_response(200)
+                body = b'<!DOCTYPE html><html><body>Sign in</body></html>'
+                self.send_header('Content-Type', 'text/html; charset=utf-8')
+                if manner == 'page':
+                    self.send_header('Content-Length', str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def trickle(self, body):
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
+                    time.sleep(0.3)
 
             def redirect(self, place):
                 self.send_response(302)
