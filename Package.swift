@@ -75,7 +75,7 @@ let sources: [Target] = [
     module("Format", "RadRegistry", on: ["RadCheckpoint", yams, crypto]),
 
     module("Models", "RadModels", on: ["RadCheckpoint"]),
-    module("Models", "RadInterchange", on: ["RadModels"]),
+    module("Models", "RadInterchange", on: ["RadModels", "CHDF5"]),
     module("Models", "RadInference", on: ["RadCheckpoint", "RadEngine"]),
 
     module("Archive", "RadStore", on: ["RadSystem", "RadVocabulary", "RadTensor", grdb, crypto]),
@@ -118,7 +118,7 @@ let checks: [Target] = [
     tests(of: "RadCheckpoint", excluding: ["Oracle"]),
     tests(of: "RadRegistry"),
     tests(of: "RadModels", with: ["RadInference"]),
-    tests(of: "RadInterchange", with: ["RadInference"]),
+    tests(of: "RadInterchange", with: ["RadInference", "ArchiveTestSupport"]),
     tests(of: "RadInference", with: ["RadModels"]),
     tests(of: "RadStore", with: [grdb]),
     tests(of: "RadArchive", with: ["RadPhantom", "RadModels", "ArchiveTestSupport", "CrashingWorker"]),

@@ -23,7 +23,13 @@ _Static_assert(sizeof(hid_t) == sizeof(rad_hdf5_id), "libhdf5 before 1.10 is not
     X(H5Pset_obj_track_times) X(H5Pset_est_link_info) X(H5Pset_layout) X(H5Pset_alloc_time) X(H5Pset_fill_time) \
     X(H5Pclose) X(H5Fcreate) X(H5Fflush) X(H5Fget_file_image) X(H5Fget_vfd_handle) X(H5Fclose) \
     X(H5Gopen2) X(H5Gcreate2) X(H5Gclose) X(H5Dcreate2) X(H5Dwrite) X(H5Dclose) \
-    X(H5Acreate2) X(H5Awrite) X(H5Aclose)
+    X(H5Acreate2) X(H5Awrite) X(H5Aclose) \
+    X(H5PLset_loading_state) X(H5Pset_file_image_callbacks) X(H5Pset_file_image) X(H5Fopen) \
+    X(H5Gget_info) X(H5Lget_name_by_idx) X(H5Gget_objinfo) X(H5Dopen2) X(H5Dget_type) X(H5Dget_space) \
+    X(H5Dget_storage_size) X(H5Dget_create_plist) X(H5Dread) X(H5Pget_layout) X(H5Pget_external_count) \
+    X(H5Pget_nfilters) X(H5Pget_filter2) X(H5Tequal) X(H5Tset_order) X(H5Tget_class) X(H5Tget_size) \
+    X(H5Tis_variable_str) X(H5Sget_simple_extent_type) X(H5Sget_simple_extent_ndims) X(H5Sget_simple_extent_dims) \
+    X(H5Sget_simple_extent_npoints) X(H5Aexists) X(H5Aopen) X(H5Aget_type) X(H5Aget_space) X(H5Aread)
 
 /// The objects that the library makes when it is opened; its header names them by macros such as H5T_STD_I8LE.
 #define RAD_HDF5_OBJECTS(X) \

@@ -7,6 +7,7 @@
     @safe enum LinuxFunctions {
         typealias MemfdCreate = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
         typealias ProcessControl = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+        typealias SystemCall = @convention(c) (Int, UInt, UInt, UInt) -> Int
         typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
 
         typealias MemoryOption = @convention(c) (Int32, Int32) -> Int32
@@ -16,6 +17,9 @@
 
         /// `prctl(2)`, with its optional arguments always given.
         static let processControl: ProcessControl? = function("prctl", as: ProcessControl.self)
+
+        /// `syscall(2)` with three arguments, for calls that the C library has no function for.
+        static let systemCall: SystemCall? = function("syscall", as: SystemCall.self)
 
         /// `posix_spawn_file_actions_addclosefrom_np(3)`, since glibc 2.34.
         static let closeFrom: CloseFrom? = unsafe function(

@@ -57,22 +57,30 @@ package struct ResourceLimits: Hashable, Sendable {
     /// The size in bytes of a core file; 0 writes none, since memory holds what may not leave.
     package var coreSize: Int?
 
+    /// One above the highest number that a new descriptor may have; those that are open stay.
+    package var openFiles: Int?
+
     /// Makes limits; those not given stay as they are.
     package init(
-        cpuSeconds: Int? = nil, addressSpace: Int? = nil, fileSize: Int? = nil, coreSize: Int? = nil
+        cpuSeconds: Int? = nil, addressSpace: Int? = nil, fileSize: Int? = nil, coreSize: Int? = nil,
+        openFiles: Int? = nil
     ) {
         self.cpuSeconds = cpuSeconds
         self.addressSpace = addressSpace
         self.fileSize = fileSize
         self.coreSize = coreSize
+        self.openFiles = openFiles
     }
 
-    /// Sets the limits for this process, as soft limits that it may raise again.
-    package func apply() throws(SystemError) {
-        try set(RLIMIT_CPU, cpuSeconds)
-        try set(RLIMIT_AS, addressSpace)
-        try set(RLIMIT_FSIZE, fileSize)
-        try set(RLIMIT_CORE, coreSize)
+    /// Sets the limits for this process.
+    ///
+    /// - Parameter isFinal: Whether the process may never raise them again; otherwise they are soft limits.
+    package func apply(isFinal: Bool = false) throws(SystemError) {
+        try set(RLIMIT_CPU, cpuSeconds, isFinal)
+        try set(RLIMIT_AS, addressSpace, isFinal)
+        try set(RLIMIT_FSIZE, fileSize, isFinal)
+        try set(RLIMIT_CORE, coreSize, isFinal)
+        try set(RLIMIT_NOFILE, openFiles, isFinal)
     }
 
     #if canImport(Darwin)
@@ -83,12 +91,13 @@ package struct ResourceLimits: Hashable, Sendable {
         private static func number(_ resource: Resource) -> __rlimit_resource_t { .init(resource.rawValue) }
     #endif
 
-    private func set(_ resource: Resource, _ value: Int?) throws(SystemError) {
+    private func set(_ resource: Resource, _ value: Int?, _ isFinal: Bool) throws(SystemError) {
         guard let value else { return }
         precondition(value >= 0, "A limit is not negative.")
         var limit = rlimit()
         try checked("getrlimit", "process") { unsafe getrlimit(Self.number(resource), &limit) }
         limit.rlim_cur = min(rlim_t(value), limit.rlim_max)
+        if isFinal { limit.rlim_max = limit.rlim_cur }
         try checked("setrlimit", "process") { unsafe setrlimit(Self.number(resource), &limit) }
     }
 }

@@ -47,6 +47,34 @@ package final class SealedMemory: Sendable {
         try self.init(descriptor: descriptor, subject: subject)
     }
 
+    /// Makes sealed memory with all bytes of a file.
+    ///
+    /// - Throws: `EFBIG` when it has more than `limit` bytes, `EINVAL` when it has none, `EIO` when it got shorter.
+    package convenience init(contentsOf file: ReadableFile, limit: Int) throws(SystemError) {
+        let (size, subject) = (file.status.size, "shared memory")
+        if size > Int64(limit) { throw SystemError(operation: "read", code: EFBIG, subject: subject) }
+        let descriptor = try Self.makeFile(count: Int(size), subject: subject)
+        let buffer = unsafe try Self.map(descriptor, count: Int(size), writable: true, subject: subject)
+        do {
+            defer { unsafe Self.unmap(buffer) }
+            var block = [UInt8](repeating: 0, count: min(Int(size), 4 << 20))
+            var done = 0
+            while done < Int(size) {
+                let wanted = min(block.count, Int(size) - done)
+                guard try file.read(at: Int64(done), into: &block, from: 0, count: wanted) == wanted else {
+                    throw SystemError(operation: "read", code: EIO, subject: subject)
+                }
+                unsafe block.withUnsafeBytes { source in
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done..<done + wanted])
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<wanted]))
+                }
+                done += wanted
+            }
+        }
+        try seal(descriptor, subject: subject)
+        try self.init(descriptor: descriptor, subject: subject)
+    }
+
     /// Maps what another process sealed and handed over.
     ///
     /// - Throws: `EINVAL` when the descriptor is no regular file, is empty, or, on Linux, is not sealed.

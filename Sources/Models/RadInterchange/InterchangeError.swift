@@ -22,6 +22,14 @@ package struct InterchangeError: Error, Hashable, Sendable, CustomStringConverti
         package static let limitExceeded = Code(rawValue: "limit-exceeded")
         /// A tensor of a type that no checkpoint holds.
         package static let unsupportedType = Code(rawValue: "unsupported-type")
+        /// A link of an HDF5 file that is not followed: soft, external, user-defined, or a second path to an object.
+        package static let forbiddenLink = Code(rawValue: "forbidden-link")
+        /// Values of an HDF5 file that are kept in other files, virtually, or behind a filter that is not run.
+        package static let forbiddenStorage = Code(rawValue: "forbidden-storage")
+        /// The process that reads an HDF5 file ended, was silent, or answered without sense.
+        package static let readerFailed = Code(rawValue: "reader-failed")
+        /// The process that reads an HDF5 file can't be started, or lacks libhdf5.
+        package static let readerUnavailable = Code(rawValue: "reader-unavailable")
         /// The tensors of the file are not those of the architecture; `problems` lists every difference.
         package static let mapping = Code(rawValue: "mapping")
         /// A name of an architecture, a naming or a recipe that is not known.

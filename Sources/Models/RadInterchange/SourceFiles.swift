@@ -1,11 +1,13 @@
 package import RadCheckpoint
-import RadSystem
+package import RadSystem
 
 /// The format of a foreign file.
 package enum ForeignFormat: String, CaseIterable, Sendable {
     /// What `torch.save` writes since PyTorch 1.6.
     case torch
     case safetensors
+    /// What `save_weights` and `save` of Keras 2 write, in HDF5.
+    case keras = "keras-h5"
 }
 
 /// Foreign files as they were named: parts of one file in order, or shards that each are whole.
@@ -14,34 +16,70 @@ package struct SourceFiles: Sendable {
     package let source: any TensorSource
     /// SHA-256 over the bytes of all files, one after another.
     package let digest: ContentDigest
+    /// What holds the process back that reads them; empty where they are read in this one.
+    package let isolation: Sandbox.Layers
 
     /// Opens files.
     ///
     /// Several files of a format that each begin as a whole one does are shards; otherwise they are parts, which are
     /// joined in memory.
+    /// - Parameter reader: The program that reads HDF5; without one no such file is read.
     /// - Throws: `InterchangeError`.
     package init(
-        _ paths: [String], format: ForeignFormat, limits: InterchangeLimits = InterchangeLimits()
+        _ paths: [String], format: ForeignFormat, reader: ForeignReaderCommand? = nil,
+        limits: InterchangeLimits = InterchangeLimits()
     ) throws(InterchangeError) {
-        var sources: [ByteSource] = []
+        var files: [ReadableFile] = []
         for path in paths {
             do throws(SystemError) {
-                sources.append(.file(try ReadableFile(path: path, followLinks: true, subject: "source file")))
+                files.append(try ReadableFile(path: path, followLinks: true, subject: "source file"))
             } catch {
                 throw InterchangeError(
                     .readFailed, at: path, expected: "a file that can be read", found: "errno \(error.code)")
             }
         }
+        if format == .keras {
+            let (keras, digest) = try Self.keras(files, reader, limits)
+            (source, isolation, self.digest) = (keras, keras.session.layers, digest)
+            return
+        }
+        var sources = files.map { ByteSource.file($0) }
         digest = try Self.digest(of: sources)
         if sources.count > 1, try !Self.areWhole(sources, format) { sources = [try Self.joined(sources)] }
         var shards: [any TensorSource] = []
         for source in sources {
-            switch format {
-            case .torch: shards.append(try TorchFile(source, limits: limits))
-            case .safetensors: shards.append(try SafetensorsFile(source, limits: limits))
+            if format == .torch {
+                shards.append(try TorchFile(source, limits: limits))
+            } else {
+                shards.append(try SafetensorsFile(source, limits: limits))
             }
         }
         source = shards.count == 1 ? shards[0] : try ShardedSource(shards)
+        isolation = []
+    }
+
+    /// Has a process without privileges read an HDF5 file, which is sealed first: what is hashed is what is read.
+    private static func keras(
+        _ files: [ReadableFile], _ reader: ForeignReaderCommand?, _ limits: InterchangeLimits
+    ) throws(InterchangeError) -> (KerasFile, ContentDigest) {
+        guard let file = files.first, files.count == 1 else {
+            throw InterchangeError(.unsupportedFormat, expected: "one file", found: "\(files.count)")
+        }
+        guard try KerasFile.begins(.file(file)) else {
+            throw InterchangeError(.unknownFormat, expected: "an HDF5 file", found: "another beginning")
+        }
+        guard let reader else {
+            throw InterchangeError(.readerUnavailable, expected: "a program that reads HDF5 files", found: "none")
+        }
+        let image: SealedMemory
+        do throws(SystemError) {
+            image = try SealedMemory(contentsOf: file, limit: joinedBytes)
+        } catch {
+            throw InterchangeError(readingAt: 0, error)
+        }
+        var digest = ContentHasher()
+        image.withBytes { digest.update($0) }
+        return (try KerasFile(try HDF5Session(image, command: reader, limits: limits)), digest.finish())
     }
 
     /// Bytes that joined parts may have.
@@ -54,6 +92,7 @@ package struct SourceFiles: Sendable {
                 switch format {
                 case .torch: try TorchFile.begins(source)
                 case .safetensors: try SafetensorsFile.begins(source)
+                case .keras: try KerasFile.begins(source)
                 }
             if !isWhole { return false }
         }

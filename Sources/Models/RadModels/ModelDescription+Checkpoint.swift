@@ -47,7 +47,7 @@ extension ModelDescription {
 
 extension HeadTerms {
     /// The heads as a checkpoint describes them.
-    var vocabularies: [HeadVocabulary] {
+    package var vocabularies: [HeadVocabulary] {
         func terms(_ names: [String], _ group: LabelGroup) -> [CodedTerm] {
             names.map { name in
                 guard let term = Vocabulary.term(name, in: group) else {

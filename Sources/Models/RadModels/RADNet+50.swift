@@ -14,7 +14,7 @@ extension RADNet {
     }
 
     /// The same network with other widths and depths, so that tests need not compute the whole one.
-    static func radNet50(name: String, width: Int, units: [Int], features: Int) -> Graph {
+    package static func radNet50(name: String, width: Int, units: [Int], features: Int) -> Graph {
         var builder = GraphBuilder(name: name)
         let halving = Pooling3D(kernel: Triple(2), stride: Triple(2))
         let stem = builder.convolution(

@@ -10,7 +10,7 @@ import RadSystem
 public struct CheckpointImport: Sendable {
     /// The files: parts of one file in order, or shards that each are whole.
     public var files: [String]
-    /// `torch` or `safetensors`.
+    /// `torch`, `safetensors` or `keras-h5`.
     public var format: String
     /// The architecture that the weights belong to, such as `i3resnet-152`; see ``architectures``.
     public var architecture: String
@@ -34,6 +34,10 @@ public struct CheckpointImport: Sendable {
     public var card: String?
     /// Whether embeddings are divided by their length.
     public var normalises = true
+    /// A program that calls ``ForeignFileReader/serve()`` when it is started with `foreign-reader`, such as `radzoo`.
+    ///
+    /// It reads HDF5 files, in a process without privileges; without one none is read.
+    public var readerExecutable: String?
 
     /// A collection of data that weights were learned from.
     public struct Source: Hashable, Sendable {
@@ -99,12 +103,13 @@ public struct CheckpointImport: Sendable {
                         subjects: source.subjects)
                 ],
                 createdBy: "radzoo 0.1.0", card: try card.map(Self.text))
-            let opened = try SourceFiles(files, format: format)
+            let opened = try SourceFiles(
+                files, format: format, reader: readerExecutable.map { ForeignReaderCommand(executable: $0) })
             let (checkpoint, report) = try ModelImport.checkpoint(
                 of: opened, format: format, architecture: architecture, prefix: prefix, leavingOut: leavingOut,
                 description: description)
             try checkpoint.write(to: path, through: FileSystemStorage())
-            return CheckpointImportReport(checkpoint, report, digest: opened.digest.hexadecimal)
+            return CheckpointImportReport(checkpoint, report, opened)
         }
     }
 
@@ -130,4 +135,17 @@ public struct CheckpointImport: Sendable {
         }
         return text
     }
+}
+
+/// What an executable runs when it is started to read a foreign HDF5 file.
+///
+/// libhdf5 is not made for strangers' bytes. So it sees them in a child process that has given up every privilege before
+/// the first byte: bounds of memory and processor time, no file, no socket, no other program (rlimits, and seccomp and
+/// Landlock where the kernel has them), no plug-ins.
+public enum ForeignFileReader {
+    /// Serves the parent on descriptor 3 until it closes the channel or ends.
+    ///
+    /// - Returns: A status to exit with; the parent does not need it.
+    @discardableResult
+    public static func serve() -> Int32 { ForeignReader.serve().rawValue }
 }

@@ -1,5 +1,6 @@
 import RadCheckpoint
 import RadInterchange
+import RadSystem
 import RadTensor
 
 /// What became of each tensor of foreign files; its JSON has the properties by their names.
@@ -36,10 +37,12 @@ public struct CheckpointImportReport: Hashable, Encodable, Sendable {
     public let conversions: [String: Int]
     /// SHA-256 over the bytes of the files.
     public let sourceDigest: String
+    /// What held the process back that read the files: `rlimits`, `seccomp`, `landlock`; empty where it was this one.
+    public let isolation: [String]
     /// The identities of the checkpoint.
     public let identifiers: [String: String]
 
-    init(_ checkpoint: Checkpoint, _ report: ImportReport, digest: String) {
+    init(_ checkpoint: Checkpoint, _ report: ImportReport, _ files: SourceFiles) {
         naming = report.naming
         applied = report.applied.map {
             Applied(
@@ -55,7 +58,8 @@ public struct CheckpointImportReport: Hashable, Encodable, Sendable {
             let name = isKept ? tensor.to.rawValue : "\(tensor.from.rawValue) to \(tensor.to.rawValue)"
             counts[name, default: 0] += 1
         }
-        sourceDigest = digest
+        sourceDigest = files.digest.hexadecimal
+        isolation = files.isolation.names
         identifiers = [
             "weights": "\(checkpoint.weightsID)", "specification": "\(checkpoint.specID)",
             "space": "\(checkpoint.spaceID())", "file": "\(checkpoint.fileID)",

@@ -47,6 +47,7 @@ extension RadZooError {
     private static func code(of code: InterchangeError.Code) -> Code {
         switch code {
         case .mapping, .unknownName, .readFailed, .inexpressible: .usage
+        case .readerUnavailable: .failed
         default: .unsafeFile
         }
     }

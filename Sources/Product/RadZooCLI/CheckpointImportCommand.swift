@@ -6,12 +6,13 @@ struct CheckpointImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Makes a checkpoint of weights that another library saved.",
         discussion: """
-            No code of the files is run: of a PyTorch file only tensors are read. Every tensor is used once, or the \
+            No code of the files is run: of a PyTorch file only tensors are read, and HDF5 files of Keras are read by a \
+            process that may open nothing else. Every tensor is used once, or the \
             import fails and lists all that are missing, unused or of another shape. bfloat16 is widened to 32 bits \
             without loss, 64-bit floats are rounded to 32; 16- and 32-bit floats stay.
             """)
 
-    @Argument(help: ArgumentHelp("torch or safetensors."))
+    @Argument(help: ArgumentHelp("torch, safetensors or keras-h5."))
     var format: String
 
     @Argument(help: "The file; several are parts to be joined in this order, or shards that each are whole.")
@@ -85,6 +86,7 @@ struct CheckpointImportCommand: ParsableCommand {
         request.limits = limits
         request.card = card
         request.normalises = !keepLength
+        request.readerExecutable = try ArchiveWorkerProcess.executablePath()
         let report = try request.write(to: output)
         if json { return Console.print(try JSONLine.encode(report)) }
         if verbose {
@@ -101,6 +103,9 @@ struct CheckpointImportCommand: ParsableCommand {
         if !report.derived.isEmpty { Console.print("  \(report.derived.count) follow from the architecture") }
         if !report.notNeeded.isEmpty { Console.print("  \(report.notNeeded.count) keys not needed for inference") }
         for key in report.leftOut { Console.print("  left out: \(key)") }
+        if !report.isolation.isEmpty {
+            Console.print("  read by a process behind \(report.isolation.joined(separator: ", "))")
+        }
         Console.print("  source sha256:\(report.sourceDigest)")
         for (kind, identifier) in report.identifiers.sorted(by: { $0.key < $1.key }) {
             Console.print("  \(kind) \(identifier)")

@@ -14,7 +14,7 @@ struct RadZooCommand: ParsableCommand {
             EmbedCommand.self, LabelCommand.self, SelectCommand.self, AuditCommand.self, SearchCommand.self,
             StoreCommand.self, CheckpointCommand.self, CardCommand.self, ZooCommand.self, DoctorCommand.self,
             KeyCommand.self,
-            PhantomCommand.self, WorkerCommand.self,
+            PhantomCommand.self, WorkerCommand.self, ForeignReaderCommand.self,
         ])
 
     /// Parses and runs; the exit status is one of the documented ones.

@@ -9,3 +9,12 @@ struct WorkerCommand: ParsableCommand {
         throw ExitCode(ArchiveWorkerProcess.serve())
     }
 }
+
+/// Reads a foreign HDF5 file; started by `checkpoint import`, never by a person.
+struct ForeignReaderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "foreign-reader", shouldDisplay: false)
+
+    func run() throws {
+        throw ExitCode(ForeignFileReader.serve())
+    }
+}

@@ -1,7 +1,8 @@
 #ifndef CHDF5_h
 #define CHDF5_h
 
-// Our own face of libhdf5, as far as writing a checkpoint needs it: no type of the library is visible.
+// Our own face of libhdf5, as far as writing a checkpoint and reading foreign weights need it: no type of the library is
+// visible.
 //
 // The library is loaded when it is first asked for, not when the program starts: Debian's build brings forty others with
 // it (HTTP, TLS, Kerberos, LDAP), which cost each start more than all else and have no place in a process that reads
@@ -75,6 +76,57 @@ int rad_hdf5_close_dataset(rad_hdf5_id dataset);
 /// Gives an object an attribute with a value.
 int rad_hdf5_write_attribute(
     rad_hdf5_id object, const char *name, rad_hdf5_id type, rad_hdf5_id space, const void *value);
+
+// Reading. The library is not made for strangers' bytes: it may crash or loop, so a process without privileges asks.
+
+/// Ends the library's search for plug-ins, which would load code by a file's wish; 0 on success.
+int rad_hdf5_forbid_plugins(void);
+/// A file whose bytes are in memory, for reading alone; the memory is not copied and must outlive the file.
+rad_hdf5_id rad_hdf5_open_image(const void *memory, size_t size);
+
+/// What a link leads to.
+enum { RAD_HDF5_GROUP, RAD_HDF5_DATASET, RAD_HDF5_OTHER_OBJECT, RAD_HDF5_SOFT_LINK, RAD_HDF5_OTHER_LINK };
+
+/// Number of links in a group; negative on failure.
+int64_t rad_hdf5_link_count(rad_hdf5_id group);
+/// Bytes of the name of a link, by its number in the order of names, which is written with its end where it fits.
+int64_t rad_hdf5_link_name(rad_hdf5_id group, uint64_t number, char *name, size_t capacity);
+/// What the link of a name leads to, not followed where it is soft; `.` is the group. `address` tells objects apart.
+int rad_hdf5_link_target(rad_hdf5_id group, const char *name, uint64_t *address);
+rad_hdf5_id rad_hdf5_open_group(rad_hdf5_id parent, const char *name);
+rad_hdf5_id rad_hdf5_open_dataset(rad_hdf5_id parent, const char *name);
+
+/// Where the values of a dataset are.
+enum {
+    RAD_HDF5_STORED_IN_FILE, RAD_HDF5_STORED_OUTSIDE, RAD_HDF5_STORED_BEHIND_FILTER, RAD_HDF5_STORED_OTHERWISE
+};
+enum { RAD_HDF5_MAXIMUM_RANK = 32 };
+
+/// What a dataset says of itself.
+struct rad_hdf5_dataset {
+    /// An element type, or -1 for any other type.
+    int element;
+    /// Number of extents, or -1 where there is no dataspace of extents.
+    int rank;
+    int storage;
+    /// The first filter that is not known.
+    int filter;
+    /// Bytes of the file that hold values.
+    uint64_t stored;
+    uint64_t extents[RAD_HDF5_MAXIMUM_RANK];
+};
+
+/// Describes a dataset; no value is read and nothing beside the file is looked for. 0 on success.
+int rad_hdf5_describe_dataset(rad_hdf5_id dataset, struct rad_hdf5_dataset *description);
+/// Reads all elements of a dataset into memory, in the element type given.
+int rad_hdf5_read_dataset(rad_hdf5_id dataset, int element, void *elements);
+
+/// What an attribute of texts may be besides a number of bytes.
+enum { RAD_HDF5_FAILED = -1, RAD_HDF5_ABSENT = -2, RAD_HDF5_NO_TEXTS = -3, RAD_HDF5_TOO_LONG = -4 };
+
+/// Reads an attribute of texts, one after another, each ended by a zero; their bytes, which are at most `capacity`, or one
+/// of the constants above. An empty one of any type has none.
+int64_t rad_hdf5_texts(rad_hdf5_id object, const char *name, char *texts, size_t capacity);
 
 #ifdef __cplusplus
 }

@@ -8,7 +8,7 @@ package struct ContentHasher {
     package init() {}
 
     /// Appends bytes.
-    mutating func update(_ bytes: RawSpan) {
+    package mutating func update(_ bytes: RawSpan) {
         unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
     }
 

@@ -42,8 +42,19 @@ package struct ForeignArchitecture: Sendable {
         embeddingTap = model.embeddingTap
         dimension = model.dimension
         labels = model.labels
-        mappings = [Self.plain(graph)]
+        mappings = model.name == "radnet-50" ? [Self.plain(graph), .keras(units: [3, 4, 6, 3])] : [Self.plain(graph)]
         preprocessing = model.preprocessing
+    }
+
+    /// A network of RADNet-50's kind with other widths and depths, so that tests need not compute the whole one.
+    package init(radNet50 width: Int, units: [Int], features: Int) {
+        name = "radnet-50-of-\(width)"
+        graph = RADNet.radNet50(name: name, width: width, units: units, features: features)
+        embeddingTap = "embedding"
+        dimension = 4 * width << (units.count - 1)
+        labels = HeadTerms.paper.vocabularies
+        mappings = [Self.plain(graph), .keras(units: units)]
+        preprocessing = RADNet.preprocessing50
     }
 
     /// A residual network with all namings of its family.

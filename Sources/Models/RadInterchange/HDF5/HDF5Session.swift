@@ -1,0 +1,197 @@
+package import RadSystem
+import RadTensor
+import Synchronization
+
+/// The program that is started to read a foreign HDF5 file: one that calls ``ForeignReader/serve(descriptor:)``.
+package struct ForeignReaderCommand: Hashable, Sendable {
+    package var executable: String
+    package var arguments: [String]
+
+    /// A program and its arguments.
+    package init(executable: String, arguments: [String] = ["foreign-reader"]) {
+        self.executable = executable
+        self.arguments = arguments
+    }
+}
+
+/// A foreign HDF5 file in the hands of a process without privileges; the process ends with the last reference.
+///
+/// Whatever that process answers is taken as if the file had written it: names, types and sizes are checked here again.
+package final class HDF5Session: Sendable {
+    struct Dataset: Hashable, Sendable {
+        let path: String
+        let tensor: SourceTensor
+    }
+
+    /// The kernel's layers that hold the process back.
+    package let layers: Sandbox.Layers
+    let datasets: [Dataset]
+    /// Texts of attributes by the path of the group, then by the name of the attribute.
+    let names: [String: [String: [String]]]
+    private let link: Mutex<ReaderLink>
+
+    /// Starts the process and has it find all datasets.
+    ///
+    /// - Throws: `InterchangeError`: what is wrong with the file; `readerFailed` where the process ends or is silent,
+    ///   `readerUnavailable` where it can't work at all.
+    package init(
+        _ image: SealedMemory, command: ForeignReaderCommand, limits: InterchangeLimits = InterchangeLimits()
+    ) throws(InterchangeError) {
+        let budget = ReaderBudget(limits, fileBytes: image.count)
+        let link = try ReaderLink(command, image, budget)
+        layers = try link.open(budget, image)
+        var datasets: [Dataset] = []
+        var names: [String: [String: [String]]] = [:]
+        try link.ask(.outline) { (reply) throws(InterchangeError) in
+            switch reply {
+            case .dataset(let path, let type, let extents):
+                try limits.check(key: path)
+                datasets.append(Dataset(path: path, tensor: try limits.described(extents, type, at: path)))
+            case .names(let group, let attribute, let texts):
+                guard names[group, default: [:]].updateValue(texts, forKey: attribute) == nil else { return false }
+            default: return false
+            }
+            return datasets.count + names.count <= 2 * budget.objects
+        }
+        self.datasets = datasets
+        self.names = names
+        self.link = Mutex(link)
+    }
+
+    /// The bytes of a dataset's values, little endian, row by row.
+    func bytes(of number: Int) throws(InterchangeError) -> [UInt8] {
+        let tensor = datasets[number].tensor
+        let count = tensor.shape.byteCount(of: tensor.elementType)
+        let result = link.withLock { link -> Result<[UInt8], InterchangeError> in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count)
+            do throws(InterchangeError) {
+                try link.ask(.values(number)) { (reply) throws(InterchangeError) in
+                    guard case .piece(let piece) = reply, !piece.isEmpty, piece.count <= count - bytes.count else {
+                        return false
+                    }
+                    bytes += piece
+                    return true
+                }
+            } catch {
+                return .failure(error)
+            }
+            return .success(bytes)
+        }
+        let bytes = try result.get()
+        guard bytes.count == count else {
+            throw InterchangeError(.readerFailed, at: datasets[number].path, expected: "\(count) bytes", found: "fewer")
+        }
+        return bytes
+    }
+
+    /// What of that which is forbidden the process could do, by its own account: `errno` of each attempt, or 0.
+    package func attempts() throws(InterchangeError) -> [String: Int32] {
+        let result = link.withLock { link -> Result<[String: Int32], InterchangeError> in
+            var codes: [String: Int32] = [:]
+            do throws(InterchangeError) {
+                try link.ask(.attempts) { (reply) throws(InterchangeError) in
+                    guard case .attempt(let name, let code) = reply, codes.count < 64 else { return false }
+                    codes[name] = code
+                    return true
+                }
+            } catch {
+                return .failure(error)
+            }
+            return .success(codes)
+        }
+        return try result.get()
+    }
+}
+
+/// The process and its channel.
+private struct ReaderLink: Sendable {
+    private let channel: MessageChannel
+    private let process: ChildProcess
+    private let milliseconds: Int
+
+    init(_ command: ForeignReaderCommand, _ image: SealedMemory, _ budget: ReaderBudget) throws(InterchangeError) {
+        // No plug-in is looked for, whatever the user's environment says.
+        var environment = ["HDF5_PLUGIN_PRELOAD=::", "HDF5_USE_FILE_LOCKING=FALSE"]
+        for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
+            if let value = environmentValue(name) { environment.append("\(name)=\(value)") }
+        }
+        milliseconds = 2_000 * budget.cpuSeconds
+        do throws(SystemError) {
+            let (channel, peer) = try MessageChannel.pair(limit: 2 * ReaderReply.pieceBytes)
+            self.channel = channel
+            process = try ChildProcess(
+                executable: command.executable, arguments: command.arguments, environment: environment,
+                descriptors: [peer], output: .discarded)
+        } catch {
+            throw InterchangeError(
+                .readerUnavailable, expected: "a process that reads the file",
+                found: "\(error.operation) errno \(error.code)")
+        }
+    }
+
+    /// Hands over the file.
+    func open(_ budget: ReaderBudget, _ image: SealedMemory) throws(InterchangeError) -> Sandbox.Layers {
+        let request = ReaderRequest.open(budget, parent: currentProcessIdentifier())
+        do throws(SystemError) {
+            try channel.send(request.encoded(), passing: image.descriptor, timeoutMilliseconds: 60_000)
+        } catch {
+            throw ended(error)
+        }
+        guard case .ready(let layers) = try next(within: 60_000) else { throw senseless() }
+        return layers
+    }
+
+    /// Sends a request and gives every answer but the last to a closure, which says whether it makes sense.
+    func ask(
+        _ request: ReaderRequest, _ take: (ReaderReply) throws(InterchangeError) -> Bool
+    ) throws(InterchangeError) {
+        do throws(SystemError) {
+            try channel.send(request.encoded(), timeoutMilliseconds: 60_000)
+        } catch {
+            throw ended(error)
+        }
+        let start = monotonicNanoseconds()
+        while true {
+            let passed = Int((monotonicNanoseconds() - start) / 1_000_000)
+            let reply = try next(within: max(0, milliseconds - passed))
+            if case .end = reply { return }
+            guard try take(reply) else { throw senseless() }
+        }
+    }
+
+    private func next(within milliseconds: Int) throws(InterchangeError) -> ReaderReply {
+        let message: Message?
+        do throws(SystemError) {
+            message = try channel.receive(timeoutMilliseconds: milliseconds)
+        } catch {
+            throw ended(error)
+        }
+        guard let message else { throw ended(nil) }
+        guard message.descriptor == nil, let reply = try? ReaderReply(decoding: message.bytes) else {
+            throw senseless()
+        }
+        if case .failure(let error) = reply { throw error }
+        return reply
+    }
+
+    private func senseless() -> InterchangeError {
+        process.kill()
+        return InterchangeError(
+            .readerFailed, expected: "an answer of the process that reads", found: "one that makes no sense")
+    }
+
+    /// How the process ended, or that it had to be ended.
+    private func ended(_ error: SystemError?) -> InterchangeError {
+        let isLate = error?.code == SystemError.timedOut
+        if error != nil { process.kill() }
+        let found: String =
+            switch (try? process.wait())?.reason {
+            case _ where isLate: "no answer in time"
+            case .exited(let status): "its end with status \(status)"
+            case .signalled(let number): "its end by signal \(number)"
+            case nil: "no end"
+            }
+        return InterchangeError(.readerFailed, expected: "an answer of the process that reads the file", found: found)
+    }
+}
