@@ -97,6 +97,9 @@ let checks: [Target] = [
     .target(
         name: "ArchiveTestSupport", dependencies: ["RadArchive", "RadTestSupport"], path: "Tests/ArchiveTestSupport",
         swiftSettings: strict),
+    .target(
+        name: "CheckpointTestSupport", dependencies: ["RadCheckpoint"], path: "Tests/CheckpointTestSupport",
+        swiftSettings: strict),
     .executableTarget(
         name: "CrashingWorker", dependencies: ["RadArchive"], path: "Tests/CrashingWorker", swiftSettings: strict),
     .testTarget(
@@ -115,7 +118,7 @@ let checks: [Target] = [
     tests(of: "RadPreprocessing"),
     tests(of: "RadEngine"),
     tests(of: "RadHDF5"),
-    tests(of: "RadCheckpoint", excluding: ["Oracle"]),
+    tests(of: "RadCheckpoint", with: ["CheckpointTestSupport"], excluding: ["Oracle"]),
     tests(of: "RadRegistry"),
     tests(of: "RadModels", with: ["RadInference"]),
     tests(of: "RadInterchange", with: ["RadInference", "ArchiveTestSupport"]),
@@ -177,6 +180,7 @@ let development: [Target] =
         benchmark("ScanMemory", on: ["RadDICOM", "RadSystem"]),
         benchmark("SeriesVolume", on: ["RadSeries", "RadSystem"]),
         maker("Checkpoints", on: ["RadModels", "RadInference"]),
+        maker("FormatFiles", on: ["CheckpointTestSupport"]),
     ] + fuzzing()
 
 let package = Package(

@@ -2,6 +2,7 @@ import RadGraph
 import RadTensor
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 /// Files that belong to another: adapters and heads.

@@ -4,6 +4,7 @@ import RadSystem
 import RadTestSupport
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 @Suite struct DamageTests {

@@ -5,6 +5,7 @@ import RadTestSupport
 import RadVocabulary
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 /// Files in `Formats/Checkpoint/golden`, which say themselves how they were made.
@@ -80,7 +81,7 @@ import Testing
             HDF5Source(File.bytes(Repository.root + "/Formats/Checkpoint/golden/0.1/tiny.radz.h5")))
         var root = try Self.loaded(file.root, from: file)
         change(&root)
-        return RadCheckpointTests.refusal(of: try HDF5Document(root: root).image())?.code
+        return CheckpointTestSupport.refusal(of: try HDF5Document(root: root).image())?.code
     }
 
     private static func loaded(
@@ -89,6 +90,33 @@ import Testing
         HDF5Group(
             attributes: group.attributes, groups: try group.groups.mapValues { try loaded($0, from: file) },
             datasets: try group.datasets.mapValues { HDF5Dataset(try file.tensor($0)) })
+    }
+
+    /// Groups, attributes and datasets of a tree in the form of the frozen listing.
+    private static func listing(_ tree: RawTree) throws -> [String] {
+        func list(_ group: HDF5Group<RawDataset>, at path: String) throws -> [String] {
+            var lines = group.attributes.map { name, value in
+                let text = value.text ?? "\(value)"
+                return "\(path.isEmpty ? "/" : path) @\(name)" + (text.isEmpty ? "" : " " + text)
+            }
+            for (name, dataset) in group.datasets {
+                var hasher = ContentHasher()
+                hasher.update(try tree.bytes(dataset))
+                lines.append("\(path)/\(name) \(dataset.typeName) \(dataset.extents) \(hasher.finish().hexadecimal)")
+            }
+            for (name, child) in group.groups { lines += try list(child, at: path + "/" + name) }
+            return lines
+        }
+        return try list(tree.root, at: "").sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    @Test func `the step from 0.1 makes what it made when it was frozen`() throws {
+        let formats = Repository.root + "/Formats/Checkpoint"
+        var tree = RawTree(try HDF5Reader(HDF5Source(File.bytes(formats + "/golden/0.1/tiny.radz.h5"))))
+        try MigrationFrom0_1.migrate(&tree)
+        // Made with h5py and hashlib from the golden file and migrations/0.1-to-1.0.md.
+        let frozen = try File.text(formats + "/migrations/0.1-to-1.0.tiny.txt")
+        #expect(try Self.listing(tree) == frozen.split(separator: "\n").map(String.init))
     }
 
     @Test func `format 0.1 keeps its own grammar`() throws {

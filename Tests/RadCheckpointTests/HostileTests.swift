@@ -6,6 +6,7 @@ import RadTensor
 import RadTestSupport
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 /// Files that someone made to harm.

@@ -5,6 +5,7 @@ import RadTensor
 import RadVocabulary
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 /// The four identities at once.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 @Suite struct LabelStatisticsTests {

@@ -4,6 +4,7 @@ import RadTensor
 import RadTestSupport
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 /// Comparison with a reader of the specification that knows nothing of this program: h5py, json and hashlib.

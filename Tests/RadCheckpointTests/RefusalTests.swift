@@ -5,6 +5,7 @@ import RadTensor
 import RadVocabulary
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 /// Parts that make no checkpoint.
@@ -86,7 +87,7 @@ import Testing
     private func refusal(after change: (inout HDF5Group<HDF5Dataset>) -> Void) throws -> CheckpointError.Code? {
         var document = try SampleCheckpoint().checkpoint().document
         change(&document.root)
-        return RadCheckpointTests.refusal(of: try document.withRenewedElementTable().image())?.code
+        return CheckpointTestSupport.refusal(of: try document.withRenewedElementTable().image())?.code
     }
 
     private static func text(_ text: String) -> HDF5Dataset { HDF5Dataset(bytes: Array(text.utf8)) }
@@ -181,7 +182,7 @@ import Testing
         var mixed = try sample.checkpoint().document
         mixed.root.groups["weights"] = smaller["weights"]
         mixed.root.groups["manifest"]?.groups["tensors"] = smaller["manifest"]?.groups["tensors"]
-        let error = RadCheckpointTests.refusal(of: try mixed.image())
+        let error = CheckpointTestSupport.refusal(of: try mixed.image())
         #expect(error?.code == .weights)
         #expect(error?.problems == ["spacing.value.bias is not declared", "spacing.value.weight is not declared"])
     }
@@ -210,13 +211,13 @@ import Testing
     @Test func `a table of elements that is not that of the file is refused`() throws {
         var document = try SampleCheckpoint().checkpoint().document
         document.root.groups["licence"]?.datasets["licence.json"] = Self.text(#"{"limits":[],"weights":"MIT"}"#)
-        #expect(RadCheckpointTests.refusal(of: try document.image())?.code == .tensorTable)
+        #expect(CheckpointTestSupport.refusal(of: try document.image())?.code == .tensorTable)
         document = try SampleCheckpoint().checkpoint().document
         let text = try #require(document.root.dataset(at: "licence/licence.json")).tensor.bytes()
         var bytes = text
         bytes[bytes.count - 3] ^= 1
         document.root.groups["licence"]?.datasets["licence.json"] = HDF5Dataset(bytes: bytes)
-        let error = RadCheckpointTests.refusal(of: try document.image())
+        let error = CheckpointTestSupport.refusal(of: try document.image())
         #expect(error?.code == .digest)
         #expect(error?.element == "/licence/licence.json")
     }
@@ -254,7 +255,7 @@ import Testing
     @Test func `an error says where, what was expected, what was found and what to do`() throws {
         var document = try SampleCheckpoint().checkpoint().document
         document.root.groups["weights"]?.datasets["stem.bias"] = HDF5Dataset(Tensor(shape: [3], float32: [1, 2, 3]))
-        let error = try #require(RadCheckpointTests.refusal(of: try document.image()))
+        let error = try #require(CheckpointTestSupport.refusal(of: try document.image()))
         #expect(error.element == "/weights/stem.bias")
         #expect(error.expected?.count == 64)
         #expect(error.found?.count == 64)

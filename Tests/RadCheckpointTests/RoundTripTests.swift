@@ -4,6 +4,7 @@ import RadTensor
 import RadTestSupport
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 @Suite struct RoundTripTests {

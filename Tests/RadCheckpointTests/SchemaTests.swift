@@ -1,8 +1,10 @@
 import Foundation
 import RadHDF5
 import RadTestSupport
+import RadVocabulary
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 /// The specification, the schema and the code say the same.
@@ -114,12 +116,45 @@ import Testing
         #expect(text.contains("format \(FormatVersion.current)"))
     }
 
+    @Test func `the specification and the schema name every group of labels in its place`() throws {
+        let text = try File.text(Repository.root + "/Formats/Checkpoint/SPECIFICATION.md")
+        func row(_ isNumber: Bool) -> String {
+            let names = LabelGroup.allCases.filter { ($0.form == .number) == isNumber }.map(\.rawValue).sorted()
+            return "| `" + names.joined(separator: " ")
+                + (isNumber ? "` | `identity` |" : "` | `softmax` or `sigmoid` |")
+        }
+        #expect(text.contains(row(true)))
+        #expect(text.contains(row(false)))
+        let schema = try JSONDecoder().decode(
+            HeadSchema.self, from: Data(File.bytes(Self.folder + "/heads.schema.json")))
+        #expect(schema.items.properties.group.enum == LabelGroup.allCases.map(\.rawValue).sorted())
+    }
+
+    /// What the schema of vocabularies says of their groups.
+    private struct HeadSchema: Decodable {
+        struct Items: Decodable {
+            struct Properties: Decodable {
+                struct Group: Decodable {
+                    var `enum`: [String]
+                }
+
+                var group: Group
+            }
+
+            var properties: Properties
+        }
+
+        var items: Items
+    }
+
     @Test(.requiresPython("h5py", "jsonschema"))
     func `every document of the golden and valid files fits its schema, and every document has one`() throws {
         let python = try #require(Oracle.python(modules: ["h5py", "jsonschema"]))
-        let files =
-            ConformanceTests.expectations.filter { $0.code == nil }.map { ConformanceTests.folder + "/" + $0.file }
-            + ["full", "training-state"].map { Repository.root + "/Formats/Checkpoint/golden/1.0/\($0).radz.h5" }
+        let valid = ConformanceTests.expectations.filter { $0.code == nil }.map(\.file)
+        let golden = ["full", "training-state"]
+        let files: [String] =
+            valid.map { "\(ConformanceTests.folder)/\($0)" }
+            + golden.map { "\(Repository.root)/Formats/Checkpoint/golden/1.0/\($0).radz.h5" }
         let output = try python.run(Self.script, arguments: [Self.folder] + files)
         let count = Int(String(decoding: output, as: UTF8.self).filter(\.isNumber))
         #expect((count ?? 0) >= 6 * files.count)

@@ -2,6 +2,7 @@ import RadSystem
 import RadTestSupport
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 @Suite struct SignatureTests {
@@ -64,6 +65,36 @@ import Testing
         #expect(code(String(repeating: " ", count: 70_000)) == .envelope)
     }
 
+    @Test func `one of several signatures is enough, and the others do not help it`() throws {
+        let header = try SampleCheckpoint().checkpoint().header
+        let other = SigningKey.random()
+        let mine = try CheckpointSignature(signing: header, with: key).bytes
+        let theirs = try CheckpointSignature(signing: header, with: other).bytes
+        func entry(_ bytes: [UInt8]) throws -> CanonicalJSON {
+            try #require(try CanonicalJSON(parsing: bytes)["signatures"]?.elements.first)
+        }
+        func envelope(_ entries: [CanonicalJSON]) throws -> [UInt8] {
+            guard case .object(var members) = try CanonicalJSON(parsing: mine) else { return [] }
+            members["signatures"] = .array(entries)
+            return CanonicalJSON.object(members).bytes
+        }
+        func found(_ entries: [CanonicalJSON]) throws -> CheckpointError.Code? {
+            let bytes = try envelope(entries)
+            return code { try CheckpointSignature(bytes: bytes).verify(header, key: key.verifyingKey) }
+        }
+        #expect(try found([entry(mine), entry(theirs)]) == nil)
+        #expect(try found([entry(theirs), entry(mine)]) == nil)
+        #expect(try found([entry(theirs)]) == .signingKey)
+        // Another's signature under the trusted key's name.
+        let keyID = try #require(try entry(mine)["keyid"])
+        let forged = CanonicalJSON.object(["keyid": keyID, "sig": try #require(try entry(theirs)["sig"])])
+        #expect(try found([forged]) == .signatureMismatch)
+        #expect(try found([entry(theirs), forged]) == .signatureMismatch)
+        #expect(try found([forged, entry(mine)]) == .envelope)
+        #expect(try found([]) == .envelope)
+        #expect(try found(Array(repeating: entry(mine), count: 17)) == .envelope)
+    }
+
     @Test func `a signed statement of another kind is refused`() throws {
         // Signed by the right key, but not what this program states.
         let header = try SampleCheckpoint().checkpoint().header
@@ -76,6 +107,36 @@ import Testing
             statement = Array(text.replacing(old, with: new).utf8)
             #expect(throws: CheckpointError.self) { try CheckpointStatement(parsing: statement, at: "") }
         }
+    }
+
+    @Test func `what is signed is the encoding of DSSE and the statement of in-toto, byte by byte`() throws {
+        // The example of the DSSE protocol 1.0 has another payload type, so only its form is compared.
+        #expect(
+            SignatureEnvelope.preimage(of: Array("hello world".utf8))
+                == Array("DSSEv1 28 application/vnd.in-toto+json 11 hello world".utf8))
+        let header = try SampleCheckpoint().checkpoint().header
+        let digest = header.fileID.digest.hexadecimal
+        #expect(
+            String(decoding: CheckpointStatement(of: header).bytes, as: UTF8.self)
+                == #"{"_type":"https://in-toto.io/Statement/v1","predicate":{"annexID":"\#(header.annexID)","#
+                + #""fileID":"\#(header.fileID)","name":"tiny","version":"0.1.0"},"#
+                + #""predicateType":"urn:radzoo:checkpoint:1","subject":[{"digest":{"radzoo.file.1":"\#(digest)"},"#
+                + #""name":"tiny 0.1.0"}]}"#)
+    }
+
+    @Test func `a signature with the other half of s is one as well, for FIPS 186 takes both`() throws {
+        let header = try SampleCheckpoint().checkpoint().header
+        let bytes = SignatureEnvelope.preimage(of: CheckpointStatement(of: header).bytes)
+        let signature = try key.signature(of: bytes)
+        #expect(key.verifyingKey.isValid(signature, of: bytes))
+        let other = try DERSignature(signature).withOtherHalf.bytes
+        #expect(other != signature)
+        #expect(key.verifyingKey.isValid(other, of: bytes))
+        // r and s out of range, and DER with a byte too many.
+        #expect(!key.verifyingKey.isValid(DERSignature(r: [0], s: [0]).bytes, of: bytes))
+        #expect(!key.verifyingKey.isValid(DERSignature(r: [1], s: DERSignature.order).bytes, of: bytes))
+        #expect(!key.verifyingKey.isValid(signature + [0], of: bytes))
+        #expect(!key.verifyingKey.isValid([], of: bytes))
     }
 
     @Test func `keys are read from their files and private ones are kept private`() throws {
@@ -154,4 +215,61 @@ import Testing
                             "sig": base64.b64encode(sig).decode()}]})
         sys.stdout.write(pem.decode() + chr(1) + made.decode())
         """
+}
+
+extension CanonicalJSON {
+    /// The elements of an array; none of another value.
+    fileprivate var elements: [CanonicalJSON] {
+        if case .array(let elements) = self { return elements }
+        return []
+    }
+}
+
+/// A signature of P-256 as the two numbers that its DER form holds.
+private struct DERSignature {
+    let r: [UInt8]
+    let s: [UInt8]
+
+    struct Malformed: Error {}
+
+    /// The order of P-256's base point (FIPS 186-5).
+    static let order: [UInt8] = [
+        0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xBC, 0xE6, 0xFA, 0xAD,
+        0xA7, 0x17, 0x9E, 0x84, 0xF3, 0xB9, 0xCA, 0xC2, 0xFC, 0x63, 0x25, 0x51,
+    ]
+
+    init(r: [UInt8], s: [UInt8]) {
+        self.r = r
+        self.s = s
+    }
+
+    init(_ bytes: [UInt8]) throws {
+        guard bytes.count > 8, bytes[0] == 0x30, bytes[2] == 2 else { throw Malformed() }
+        let middle = 4 + Int(bytes[3])
+        guard bytes.count > middle + 2, bytes[middle] == 2 else { throw Malformed() }
+        r = Array(bytes[4..<middle].drop { $0 == 0 })
+        s = Array(bytes[(middle + 2)...].drop { $0 == 0 })
+    }
+
+    /// The same signature with the order less s in the place of s.
+    var withOtherHalf: DERSignature {
+        let padded = [UInt8](repeating: 0, count: 32 - s.count) + s
+        var difference = [UInt8](repeating: 0, count: 32)
+        var borrow = 0
+        for place in (0..<32).reversed() {
+            let value = Int(Self.order[place]) - Int(padded[place]) - borrow
+            borrow = value < 0 ? 1 : 0
+            difference[place] = UInt8((value + 256) % 256)
+        }
+        return DERSignature(r: r, s: Array(difference.drop { $0 == 0 }))
+    }
+
+    var bytes: [UInt8] {
+        func integer(_ value: [UInt8]) -> [UInt8] {
+            let positive = (value.first ?? 0x80) >= 0x80 ? [0] + value : value
+            return [2, UInt8(positive.count)] + positive
+        }
+        let content = integer(r) + integer(s)
+        return [0x30, UInt8(content.count)] + content
+    }
 }

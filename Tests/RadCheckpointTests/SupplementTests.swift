@@ -3,6 +3,7 @@ import RadTensor
 import RadVolume
 import Testing
 
+@testable import CheckpointTestSupport
 @testable import RadCheckpoint
 
 @Suite struct SupplementTests {
@@ -164,6 +165,6 @@ import Testing
     }
 
     private func refusal(of document: HDF5Document) -> CheckpointError.Code? {
-        (try? document.image()).flatMap { RadCheckpointTests.refusal(of: $0) }?.code
+        (try? document.image()).flatMap { CheckpointTestSupport.refusal(of: $0) }?.code
     }
 }

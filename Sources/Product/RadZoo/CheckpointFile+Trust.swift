@@ -27,14 +27,19 @@ extension CheckpointFile {
 
     /// Signs a checkpoint that holds what it says; the signature is a file beside it, `NAME.radz.h5.sig`.
     ///
+    /// - Parameter bundle: Whether the bytes of the file are signed too, in the form of OpenSSF Model Signing, as
+    ///   `NAME.radz.h5.sigstore.json`.
     /// - Returns: The id of the key.
     /// - Throws: ``RadZooError``.
-    public static func sign(_ path: String, keyFile: String) throws -> String {
+    public static func sign(_ path: String, keyFile: String, bundle: Bool = false) throws -> String {
         try verify(path)
         return try RadZooError.translating {
             let key = try SigningKey.read(from: keyFile)
             let signature = try CheckpointSignature(signing: try CheckpointReader(path: path).header, with: key)
             try signature.write(beside: path, through: FileSystemStorage())
+            if bundle {
+                try ModelSigningBundle(signing: path, with: key).write(beside: path, through: FileSystemStorage())
+            }
             return key.verifyingKey.keyID
         }
     }
@@ -56,6 +61,21 @@ extension CheckpointFile {
             }
             try signature.verify(try CheckpointReader(path: path).header, key: key)
             return Signature(keys: signature.keyIDs, verifiedKey: key.keyID)
+        }
+    }
+
+    /// Checks a bundle of OpenSSF Model Signing over the bytes of a checkpoint, of whatever program made it with a key.
+    ///
+    /// - Parameters:
+    ///   - bundle: The file of the bundle.
+    ///   - keyFile: The publisher's public key as PEM.
+    /// - Throws: ``RadZooError`` with code `unsafeFile` where the bundle is of another key or of other bytes.
+    public static func signature(of path: String, bundle: String, keyFile: String) throws -> Signature {
+        try checkPresence(of: path)
+        return try RadZooError.translating {
+            let key = try VerifyingKey.read(from: keyFile)
+            try ModelSigningBundle.read(from: bundle).verify(path, key: key)
+            return Signature(keys: [key.keyID], verifiedKey: key.keyID)
         }
     }
 

@@ -67,6 +67,9 @@ struct CheckpointVerifyCommand: ParsableCommand {
     @Option(help: "The publisher's public key (PEM): the signature beside the file must be of this key.")
     var key: String?
 
+    @Option(help: "Check this bundle of OpenSSF Model Signing over the file's bytes instead; needs --key.")
+    var bundle: String?
+
     @Flag(help: "Compute the golden vectors on this machine and compare them with those of the file.")
     var golden = false
 
@@ -79,10 +82,14 @@ struct CheckpointVerifyCommand: ParsableCommand {
         var golden: [CheckpointFile.GoldenResult]?
     }
 
+    func validate() throws {
+        if bundle != nil, key == nil { throw ValidationError("--bundle needs the publisher's public key: --key FILE.") }
+    }
+
     func run() throws {
         let path = try ModelArgument.path(of: file)
         try CheckpointFile.verify(path)
-        var report = Report(signature: try CheckpointFile.signature(of: path, keyFile: key))
+        var report = Report(signature: try signature(of: path))
         if golden { report.golden = try CheckpointFile.goldenResults(of: path) }
         let failed = report.golden?.filter { !$0.holds } ?? []
         report.verified = failed.isEmpty
@@ -94,6 +101,11 @@ struct CheckpointVerifyCommand: ParsableCommand {
             if let results = report.golden { describe(results) }
         }
         if !failed.isEmpty { throw ExitCode(ExitStatus.failed.rawValue) }
+    }
+
+    private func signature(of path: String) throws -> CheckpointFile.Signature {
+        guard let bundle, let key else { return try CheckpointFile.signature(of: path, keyFile: key) }
+        return try CheckpointFile.signature(of: path, bundle: bundle, keyFile: key)
     }
 
     private func describe(_ signature: CheckpointFile.Signature) -> String {
@@ -181,11 +193,14 @@ struct CheckpointSignCommand: ParsableCommand {
     @Option(help: "The private signing key (PEM).")
     var key: String
 
+    @Flag(help: "Sign the file's bytes too, as FILE.sigstore.json for `model_signing verify key`.")
+    var bundle = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
-        let keyID = try CheckpointFile.sign(file, keyFile: key)
+        let keyID = try CheckpointFile.sign(file, keyFile: key, bundle: bundle)
         Console.print(json ? try JSONLine.encode(["key": keyID]) : "signed by \(keyID)")
     }
 }

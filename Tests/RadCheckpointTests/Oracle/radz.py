@@ -531,21 +531,26 @@ GRAPH = keys({"version": one_of(1.0), "name": text, "inputs": rows(keys({"name":
 spacing = keys({"slice": real, "row": real, "column": real})
 extent = keys({"depth": whole, "height": whole, "width": whole})
 UNITS = one_of("hounsfield", "arbitrary", "becquerel-per-millilitre", "standardized-uptake-value", "rescaled")
+DIRECTIONS = {"left": 0, "right": 0, "posterior": 1, "anterior": 1, "superior": 2, "inferior": 2}
+direction = one_of(*DIRECTIONS)
+orientation = keys({"slice": direction, "row": direction, "column": direction})
 STEPS = {"replace-invalid": {"value": real}, "rescale": {"factor": real, "offset": real}, "keep-acquisition-frame": {},
-         "reorient": {"orientation": text}, "crop-to-content": {"margin": real, "slices": flag},
+         "reorient": {"orientation": orientation}, "crop-to-content": {"margin": real, "slices": flag},
+         "crop-to-foreground": {"above": real}, "average-to-grid": {}, "copy-channel": {"count": whole},
          "resample-to-spacing": {"spacing": spacing}, "resample-to-grid": {"fewerSlices": one_of("resample", "keep")},
          "crop-or-pad": {"fill": lambda v: content(v == "minimum" or isinstance(v, float))},
          "window": {"lower": real, "upper": real}, "percentile-window": {"lower": real, "upper": real}, "min-max": {},
          "quantize": {"levels": whole}, "normalize": {"mean": real, "standardDeviation": real}, "standardize": {},
-         "convert": {"elementType": text}}
+         "convert": {"elementType": one_of(*SIZES)}}
 
 
 def step(value):
     content(isinstance(value, dict) and value.get("operation") in STEPS and value.get("version") == 1.0)
-    keys({"operation": text, "version": whole, **STEPS[value["operation"]]},
-         {"modalities": rows(text), "above": real, "fraction": real})(value)
-    ways = ("above" in value) + ("fraction" in value)
-    content(ways == (value["operation"] == "crop-to-content"))
+    name = value["operation"]
+    either = {"above": real, "fraction": real} if name == "crop-to-content" else {}
+    keys({"operation": text, "version": whole, **STEPS[name]}, {"modalities": rows(text), **either})(value)
+    content(name != "crop-to-content" or ("above" in value) != ("fraction" in value))
+    content(value.get("modalities") != [])
 
 
 RECIPE = keys({"version": one_of(1.0), "steps": rows(step), "shapes": rows(rows(whole)),
@@ -556,7 +561,12 @@ EMBEDDING = keys({"tap": text, "pooling": one_of("none", "global-average"), "nor
                   "dimension": whole})
 TERM = keys({"term": text, "display": text},
             {"codeValue": text, "codingScheme": one_of("SCT", "DCM"), "contextGroup": whole})
-HEADS = rows(keys({"head": text, "group": text, "activation": one_of("softmax", "sigmoid", "identity"),
+NUMBERS = """bValue craniocaudalLength dynamicPhase echoTime fieldStrength inPlaneSpacing monochromaticEnergy obliquity
+    sliceSpacing sliceThickness tubeVoltage""".split()
+WORDS = """acquisition activityUnit attenuationCorrection contrast contrastPhase coverage dixon fatSuppression focus intent
+    kernel laterality modality paperCoverage paperSequence partialCoverage patientPosition plane processing quality sequence
+    spectral tracer vendor""".split()
+HEADS = rows(keys({"head": text, "group": one_of(*NUMBERS, *WORDS), "activation": one_of("softmax", "sigmoid", "identity"),
                    "terms": rows(TERM)}, {"unit": text}))
 LICENCE = keys({"weights": text, "limits": rows(text)})
 SOURCE = keys({"name": text, "licence": text, "citation": text, "subjects": whole})
@@ -578,6 +588,8 @@ EVALUATION = rows(keys({"task": text, "dataset": text, "splitDigest": text, "met
                         "lower": real, "upper": real, "confidence": real, "count": whole,
                         "unit": one_of("patient", "study", "series"), "command": text}))
 SHAPE = rows(whole)
+STATISTICS = keys({"heads": rows(keys({"head": text, "counts": rows(whole), "unknown": whole}, {"thresholds": rows(real)}))},
+                  {"rules": keys({"version": text, "digest": text})})
 BASE = keys({"name": text, "version": text, "weightsID": text, "specID": text},
             {"edges": rows(keys({"edge": text, "input": text, "shapes": rows(SHAPE)})),
              "changes": rows(keys({"parameter": text, "operation": one_of("replace", "add", "low-rank")},
@@ -595,6 +607,7 @@ ALWAYS = {"manifest": ("manifest", None), "architecture": ("graph", {"graph.json
           "provenance": ("provenance", {"provenance.json"})}
 FEATURES = {"base": ("base", {"base.json"}), "card": ("model-card", {"card.md"}),
             "evaluation": ("evaluation", {"evaluation.json"}), "golden": ("golden", set()),
+            "label_statistics": ("label-statistics", {"statistics.json"}),
             "quantization": ("quantization", {"quantization.json", "edge.scale", "edge.zero-point"}),
             "training": ("training-summary", {"training.json"}), "training_state": ("training-state", {"state.json"})}
 REQUIRED_FEATURES = {"base"}
@@ -783,22 +796,30 @@ class Checkpoint:
         need((m["kind"] in ("adapter", "head")) == ("base" in supplements), "kind")
         base = supplements.get("base")
         kinds, declared = check_graph(graph, m["kind"] == "head")
+        self.check_recipe(recipe)
         stored = self.check_base(base, graph, recipe, declared) if base else declared
         edges = {**graph["outputs"], **graph["taps"]}
-        self.check_recipe(recipe)
+        for index, shape in enumerate(recipe["shapes"]):
+            if m["kind"] == "head":
+                check_shapes(graph, {one["input"]: one["shapes"][index] for one in base["edges"]}, "base")
+            else:
+                check_shapes(graph, {graph["inputs"][0]["name"]: shape}, "preprocessing")
         edge = edges.get(embedding["tap"], embedding["tap"])
         need(edge in kinds, "embedding")
         wanted = ("features" if embedding["pooling"] == "none" else "volume", embedding["dimension"])
         need(kinds[edge] == wanted, "embedding")
-        need(len({head["head"] for head in heads}) == len(heads), "labels")
+        in_order = lambda names: names == sorted(set(names), key=str.encode)
+        need(in_order([head["head"] for head in heads]), "labels")
         for head in heads:
             need(head["head"] in graph["outputs"], "labels")
             is_number = head["activation"] == "identity"
-            need(is_number == (not head["terms"]) == ("unit" in head), "labels")
+            need(is_number == (head["group"] in NUMBERS) == (not head["terms"]) == ("unit" in head), "labels")
+            need(len({one["term"] for one in head["terms"]}) == len(head["terms"]), "labels")
             need(kinds[graph["outputs"][head["head"]]] == ("features", max(1, len(head["terms"]))), "labels")
         need(licence["weights"], "licence")
         need(provenance["createdBy"] and provenance["initialisation"], "provenance")
         need((m["training-status"] == "trained") == bool(provenance["sources"]), "provenance")
+        need(all(one["name"] and one["licence"] and one["subjects"] >= 0 for one in provenance["sources"]), "provenance")
         need({name: shape for name, _, shape, _ in self.tensors} == stored
              and all(kind in ("f32", "f16") for _, kind, _, _ in self.tensors), "weights")
         self.check_supplements(supplements, recipe, embedding, heads, kinds, declared)
@@ -846,10 +867,41 @@ class Checkpoint:
         return stored
 
     def check_recipe(self, recipe):
+        need(1 <= len(recipe["steps"]) <= 64, "preprocessing")
+        last = recipe["steps"][-1]
+        channels = last["count"] if last["operation"] == "copy-channel" else 1
         shapes = [tuple(shape) for shape in recipe["shapes"]]
         need(1 <= len(shapes) <= 8 and len(set(shapes)) == len(shapes), "preprocessing")
-        need(all(len(s) == 4 and s[0] == 1 and math.prod(s) > 0 for s in shapes), "preprocessing")
-        need(1 <= len(recipe["steps"]) <= 64, "preprocessing")
+        need(all(len(s) == 4 and s[0] == channels and 1 <= math.prod(s) <= 1 << 28 for s in shapes), "preprocessing")
+        for index, one in enumerate(recipe["steps"]):
+            self.check_step(one, index == len(recipe["steps"]) - 1)
+        domain = recipe["domain"]
+        need(domain["minimumSlices"] >= 1, "preprocessing")
+        need(all(value >= 0 for value in domain["minimumExtentMillimetres"].values()), "preprocessing")
+        moving = [one for one in recipe["steps"] if one["operation"] in (
+            "reorient", "crop-to-content", "crop-to-foreground", "resample-to-spacing", "resample-to-grid",
+            "average-to-grid", "crop-or-pad")]
+        need(moving and "modalities" not in moving[-1], "preprocessing")
+        need(moving[-1]["operation"] in ("average-to-grid", "crop-or-pad")
+             or moving[-1].get("fewerSlices") == "resample", "preprocessing")
+
+    def check_step(self, one, is_last):
+        single = lambda value: float(numpy.float32(value))
+        with numpy.errstate(over="ignore"):
+            numbers = [v for v in one.values() if isinstance(v, float)]
+            need(all(math.isfinite(single(value)) for value in numbers), "preprocessing")
+            name = one["operation"]
+            holds = {
+                "reorient": lambda: len({DIRECTIONS[value] for value in one["orientation"].values()}) == 3,
+                "crop-to-content": lambda: one["margin"] >= 0 and 0 <= one.get("fraction", 0) <= 1,
+                "resample-to-spacing": lambda: min(one["spacing"].values()) > 0,
+                "window": lambda: single(one["lower"]) < single(one["upper"]),
+                "percentile-window": lambda: 0 <= one["lower"] < one["upper"] <= 100,
+                "quantize": lambda: 2 <= one["levels"] <= 65536,
+                "normalize": lambda: single(one["standardDeviation"]) > 0,
+                "copy-channel": lambda: 1 <= one["count"] <= 16 and is_last and "modalities" not in one,
+                "convert": lambda: one["elementType"] == "f32"}
+            need(holds.get(name, lambda: True)(), "preprocessing", name)
 
     def read_supplements(self):
         found = {}
@@ -866,12 +918,21 @@ class Checkpoint:
             zeros = self.numbers("quantization/edge.zero-point", "i32", "quantization")
             need(len(found["quantization"]["edges"]) == len(scales) == len(zeros), "quantization")
             need(all(numpy.isfinite(scales)) and all(scales > 0) and all(abs(zeros + 0.5) <= 127.5), "quantization")
-            check_group(self.root.children["quantization"].children["parameters"], "tensors", datasets=None)
+            parameters = self.root.children["quantization"].children["parameters"]
+            check_group(parameters, "tensors", datasets=None)
+            found["parameter scales"] = {
+                name: self.numbers("quantization/parameters/" + name, "f32", "quantization")
+                for name in parameters.datasets()}
         if "training" in self.features:
             found["training"] = self.document("training/training.json", TRAINING)
         if "evaluation" in self.features:
             found["evaluation"] = self.document("evaluation/evaluation.json", EVALUATION)
+            need(found["evaluation"], "evaluation")
+        if "label_statistics" in self.features:
+            found["statistics"] = self.document("label_statistics/statistics.json", STATISTICS)
         if "card" in self.features:
+            stored = self.stored["card/card.md"]
+            need(stored.kind == "u8" and len(stored.shape) == 1, "json")
             try:
                 card = self.verified("card/card.md").data.decode()
             except UnicodeDecodeError:
@@ -907,25 +968,42 @@ class Checkpoint:
             sides = [source["extent"][axis] for axis in ("depth", "height", "width")]
             need(all(1 <= side <= 4096 for side in sides) and math.prod(sides) <= 1 << 24, "golden")
             need(all(1e-3 <= value <= 1e3 for value in source["spacing"].values()) and source["noise"] >= 0, "golden")
+            bodies = source["ellipsoids"]
+            need(len(bodies) <= 64, "golden")
+            values = [source["background"], source["noise"]] + [one["value"] for one in bodies]
+            need(all(abs(value) <= 1e9 for value in values), "golden")
+            for one in bodies:
+                need(len(one["centre"]) == len(one["radii"]) == 3, "golden")
+                need(all(abs(value) <= 8 for value in one["centre"]), "golden")
+                need(all(1e-6 <= value <= 8 for value in one["radii"]), "golden")
             done = [(i, s["operation"]) for i, s in enumerate(recipe["steps"])
                     if not s.get("modalities") or source["modality"] in s["modalities"]]
             need(done == [(s["index"], s["operation"]) for s in case["steps"]], "golden")
             for one in case["steps"]:
+                need(len(one["extent"]) == 3 and min(one["extent"]) > 0, "golden")
                 need(len(one["samples"]) == min(64, math.prod(one["extent"])), "golden")
+                need(numpy.isfinite(one["samples"]).all(), "golden")
             counts = {head["head"]: max(1, len(head["terms"])) for head in heads}
             counts["embedding"] = embedding["dimension"]
-            need("embedding" in [one["name"] for one in case["outputs"]], "golden")
+            names = [one["name"] for one in case["outputs"]]
+            need("embedding" in names and names == sorted(set(names), key=str.encode), "golden")
             for one in case["outputs"]:
                 need(counts.get(one["name"]) == len(one["values"]) and numpy.isfinite(one["values"]).all(), "golden")
             for one in case["steps"] + case["outputs"]:
-                need(one["tolerance"]["absolute"] >= 0 and 0 <= one["tolerance"]["relative"] <= 1, "golden")
+                need(0 <= one["tolerance"]["absolute"] <= 1e9 and 0 <= one["tolerance"]["relative"] <= 1, "golden")
         if "quantization" in found:
             edges = found["quantization"]["edges"]
             calibration = found["quantization"]["calibration"]
             need(edges and edges == sorted(set(edges), key=str.encode) and set(edges) <= set(kinds), "quantization")
             need(calibration["method"] and calibration["inputs"] > 0 and digest_text(calibration["digest"]), "quantization")
+            for name, scales in found["parameter scales"].items():
+                shape = declared.get(name, ())
+                need(len(shape) >= 2 and shape[0] == len(scales), "quantization")
+                need(numpy.isfinite(scales).all() and (scales > 0).all(), "quantization")
         if "training" in found:
             one = found["training"]
+            counts = [one["epochs"], one["steps"]] + [s[key] for s in one["splits"] for key in ("subjects", "series")]
+            need(min(counts) >= 0, "training")
             need(one["objectives"] and all(one["objectives"]) and one["batchSize"] > 0
                  and "training" in [s["role"] for s in one["splits"]] and digest_text(one["recipeDigest"])
                  and all(digest_text(s["digest"]) for s in one["splits"]), "training")
@@ -933,8 +1011,16 @@ class Checkpoint:
             need(all(one[key] for key in ("task", "dataset", "metric", "command")) and digest_text(one["splitDigest"])
                  and one["count"] > 0 and one["lower"] <= one["value"] <= one["upper"] and 0 < one["confidence"] < 1,
                  "evaluation")
+        if "statistics" in found:
+            self.check_statistics(found["statistics"], {head["head"]: head for head in heads})
         if "training_state" in found:
             one = found["training_state"]
+            slots, cursor = one["slots"], one["cursor"]
+            need(len(slots) <= 8 and slots == sorted(set(slots), key=str.encode), "training-state")
+            need(all(label(name, 64) for name in slots), "training-state")
+            need(min(cursor["epoch"], cursor["step"], cursor["position"]) >= 0, "training-state")
+            need(1 <= len(one["random"]["words"]) <= 64, "training-state")
+            need(one.get("best", {}).get("metric") != "", "training-state")
             need(one["optimizer"]["name"] and one["schedule"]["name"] and one["random"]["algorithm"], "training-state")
             need(all(len(w) == 16 and set(w) <= set("0123456789abcdef") for w in one["random"]["words"]), "training-state")
             need(digest_text(one["cursor"]["orderDigest"]), "training-state")
@@ -942,6 +1028,19 @@ class Checkpoint:
                 parts = name.split("/")
                 if parts[0] == "training_state" and len(parts) > 2:
                     need(kind == "f32" and declared.get(parts[2]) == tuple(shape), "training-state")
+
+    def check_statistics(self, one, heads):
+        names = [head["head"] for head in one["heads"]]
+        need(names and names == sorted(set(names), key=str.encode), "labels")
+        for head in one["heads"]:
+            known = heads.get(head["head"], {"terms": []})
+            count = len(known["terms"])
+            need(count and len(head["counts"]) == count and min(head["counts"] + [head["unknown"]]) >= 0, "labels")
+            if "thresholds" in head:
+                need(known["activation"] == "sigmoid" and len(head["thresholds"]) == count, "labels")
+                need(all(0 <= value <= 1 for value in head["thresholds"]), "labels")
+        if "rules" in one:
+            need(one["rules"]["version"] and digest_text(one["rules"]["digest"]), "labels")
 
     def check_identities(self, graph, embedding, edge, base):
         m = self.manifest
@@ -979,44 +1078,123 @@ class Checkpoint:
             need(m[name + "-id"] == value, "identity", name)
 
 
+def graph_name(value):
+    need(1 <= len(value) <= 128 and all(value.split(".")), "architecture")
+    need(all(c.isascii() and (c.isalnum() or c in "._-") for c in value), "architecture")
+
+
+def between(low, high, *values):
+    need(all(low <= value <= high for value in values), "architecture")
+
+
+WINDOWS = ("convolution3D", "maxPool3D", "averagePool3D")
+COUNTS = {"add": (2, 2), "concatenate": (2, 64)}
+
+
+def check_node(name, a, inputs):
+    """What an operation makes of its inputs, and its parameters by role."""
+    shapes, (kind, channels) = {}, inputs[0]
+    if name in WINDOWS or name == "globalAveragePool":
+        need(kind == "volume", "architecture")
+    if name in WINDOWS:
+        between(1, 64, *a["kernel"], *a["stride"], *a.get("dilation", [1]))
+        for side in a["padding"].values():
+            for value, size in zip(side, a["kernel"]):
+                between(0, 4096 if name == "convolution3D" else size - 1, value)
+    if name == "convolution3D":
+        before, after, groups = a["inputChannels"], a["outputChannels"], a["groups"]
+        between(1, 65536, before, after, groups)
+        need(channels == before and before % groups == 0 and after % groups == 0, "architecture")
+        shapes["weight"] = (after, before // groups, *a["kernel"])
+        if a["hasBias"]:
+            shapes["bias"] = (after,)
+        return ("volume", after), shapes
+    if name == "batchNormalization":
+        between(1, 65536, a["channels"])
+        between(0, 1, a["epsilon"])
+        need(channels == a["channels"], "architecture")
+        return inputs[0], {role: (channels,) for role in ("scale", "shift", "mean", "variance")}
+    if name == "linear":
+        before, after = a["inputFeatures"], a["outputFeatures"]
+        between(1, 65536, before, after)
+        need(inputs[0] == ("features", before), "architecture")
+        shapes["weight"] = (after, before)
+        if a["hasBias"]:
+            shapes["bias"] = (after,)
+        return ("features", after), shapes
+    if name == "globalAveragePool":
+        return ("features", channels), {}
+    if name == "add":
+        need(inputs[0] == inputs[1], "architecture")
+    if name == "concatenate":
+        need(len({one[0] for one in inputs}) == 1, "architecture")
+        channels = sum(one[1] for one in inputs)
+        between(1, 65536, channels)
+    return (kind, channels), {}
+
+
 def check_graph(graph, is_head):
     """The kind of each edge and the shape of each parameter."""
-    need(len(graph["inputs"]) == 1 or is_head, "preprocessing")
-    kinds = {one["name"]: ("volume", one["channels"]) for one in graph["inputs"]}
-    declared = {}
+    graph_name(graph["name"])
+    need(1 <= len(graph["inputs"]) <= 64 and len(graph["nodes"]) <= 4096, "architecture")
+    kinds, declared = {}, {}
+    for one in graph["inputs"]:
+        graph_name(one["name"])
+        need(one["name"] not in kinds, "architecture")
+        between(1, 65536, one["channels"])
+        kinds[one["name"]] = ("volume", one["channels"])
     for node in graph["nodes"]:
+        graph_name(node["name"])
         need(node["name"] not in kinds and all(name in kinds for name in node["inputs"]), "architecture", node["name"])
-        inputs = [kinds[name] for name in node["inputs"]]
-        name, a = node["operation"]["name"], node["operation"].get("attributes", {})
-        shapes, kind = {}, inputs[0]
-        if name == "convolution3D":
-            need(inputs == [("volume", a["inputChannels"])], "architecture")
-            kind = ("volume", a["outputChannels"])
-            shapes["weight"] = (a["outputChannels"], a["inputChannels"] // a["groups"], *a["kernel"])
-            if a["hasBias"]:
-                shapes["bias"] = (a["outputChannels"],)
-        elif name == "batchNormalization":
-            need(inputs[0][1] == a["channels"], "architecture")
-            shapes = {role: (a["channels"],) for role in ("scale", "shift", "mean", "variance")}
-        elif name == "linear":
-            need(inputs == [("features", a["inputFeatures"])], "architecture")
-            kind = ("features", a["outputFeatures"])
-            shapes["weight"] = (a["outputFeatures"], a["inputFeatures"])
-            if a["hasBias"]:
-                shapes["bias"] = (a["outputFeatures"],)
-        elif name == "globalAveragePool":
-            kind = ("features", inputs[0][1])
-        elif name == "concatenate":
-            kind = (inputs[0][0], sum(one[1] for one in inputs))
+        name = node["operation"]["name"]
+        low, high = COUNTS.get(name, (1, 1))
+        between(low, high, len(node["inputs"]))
+        made, shapes = check_node(name, node["operation"].get("attributes", {}), [kinds[one] for one in node["inputs"]])
         need(set(shapes) == set(node.get("parameters", {})), "architecture")
         for role, shape in shapes.items():
             parameter = node["parameters"][role]
-            need(parameter not in declared, "architecture")
+            graph_name(parameter)
+            need(parameter not in declared and math.prod(shape) <= 1 << 32, "architecture")
             declared[parameter] = tuple(int(side) for side in shape)
-        kinds[node["name"]] = kind
-    names = {**graph["outputs"], **graph["taps"]}
-    need(graph["outputs"] and all(edge in kinds for edge in names.values()), "architecture")
+        kinds[node["name"]] = made
+    need(graph["outputs"] and not set(graph["outputs"]) & set(graph["taps"]), "architecture")
+    for names in (graph["outputs"], graph["taps"]):
+        need(len(names) <= 4096, "architecture")
+        for name, edge in names.items():
+            graph_name(name)
+            need(edge in kinds and (name == edge or name not in kinds), "architecture")
+    need(len(graph["inputs"]) == 1 or is_head, "preprocessing")
     return kinds, declared
+
+
+def check_shapes(graph, given, code):
+    """That the graph takes inputs of these [channels, depth, height, width], by name."""
+    found = {}
+    for one in graph["inputs"]:
+        need(given[one["name"]][0] == one["channels"], code)
+        found[one["name"]] = [int(side) for side in given[one["name"]]]
+    for node in graph["nodes"]:
+        name, a = node["operation"]["name"], node["operation"].get("attributes", {})
+        inputs = [found[one] for one in node["inputs"]]
+        made = list(inputs[0])
+        if name in WINDOWS:
+            for axis in range(3):
+                padded = made[axis + 1] + a["padding"]["before"][axis] + a["padding"]["after"][axis]
+                left = padded - a.get("dilation", [1, 1, 1])[axis] * (a["kernel"][axis] - 1) - 1
+                need(left >= 0, code)
+                made[axis + 1] = int(left // a["stride"][axis]) + 1
+            made[0] = int(a.get("outputChannels", made[0]))
+        if name == "globalAveragePool":
+            made = made[:1]
+        if name == "linear":
+            made = [int(a["outputFeatures"])]
+        if name == "add":
+            need(inputs[0] == inputs[1], code)
+        if name == "concatenate":
+            need(all(one[1:] == made[1:] for one in inputs), code)
+            made[0] = sum(one[0] for one in inputs)
+        need(math.prod(made) <= 1 << 32, code)
+        found[node["name"]] = made
 
 
 def judge(path):

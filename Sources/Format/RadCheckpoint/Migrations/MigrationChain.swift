@@ -5,11 +5,13 @@ enum MigrationChain {
     /// One step; it knows groups, attributes and datasets, and no type of a newer version.
     private struct Step {
         let from: FormatVersion
+        let to: FormatVersion
         let migrate: @Sendable (inout RawTree) throws(CheckpointError) -> Void
     }
 
     private static let steps = [
-        Step(from: FormatVersion(major: 0, minor: 1)) { (tree: inout RawTree) throws(CheckpointError) in
+        Step(from: FormatVersion(major: 0, minor: 1), to: FormatVersion(major: 1, minor: 0)) {
+            (tree: inout RawTree) throws(CheckpointError) in
             try MigrationFrom0_1.migrate(&tree)
         }
     ]
@@ -24,15 +26,21 @@ enum MigrationChain {
     static func migrate(_ tree: inout RawTree) throws(CheckpointError) -> FormatVersion {
         let version = try version(of: tree)
         guard readable.contains(version) else { throw unknown(version) }
-        for step in steps where step.from >= version { try step.migrate(&tree) }
+        var reached = version
+        for step in steps where step.from == reached {
+            try step.migrate(&tree)
+            reached = step.to
+        }
         return version
     }
 
+    /// What the root of every version says that it is.
+    private static let encoding = "radzoo-checkpoint"
+
     private static func version(of tree: RawTree) throws(CheckpointError) -> FormatVersion {
         let root = tree.root
-        guard root.encodingType == GroupRule.root.encoding else {
-            throw CheckpointError(
-                .elementVersion, at: ElementPath.root, expected: "a file of type \(GroupRule.root.encoding)")
+        guard root.encodingType == encoding else {
+            throw CheckpointError(.elementVersion, at: ElementPath.root, expected: "a file of type \(encoding)")
         }
         guard let version = root.encodingVersion.flatMap(FormatVersion.init),
             let minimum = root.attributes["minimum-reader-version"]?.text.flatMap(FormatVersion.init)

@@ -1,9 +1,11 @@
+import Crypto
 import RadHDF5
-import RadTensor
 
 /// From format 0.1 to 1.0: `Formats/Checkpoint/migrations/0.1-to-1.0.md`.
 ///
 /// Adds the list of features, the table of elements and the identity of the annex; identities and documents stay.
+/// Names, versions, budgets, element types and the layout of tables are written out here as they were when 1.0 was
+/// released, so that what this step makes does not change with the types of later versions.
 enum MigrationFrom0_1 {
     /// Names of groups, their `encoding-type` and their datasets in format 0.1.
     private static let groups: [String: (encoding: String, datasets: Set<String>?)] = [
@@ -29,16 +31,15 @@ enum MigrationFrom0_1 {
             guard name != "manifest", name != "weights", let file = rule.datasets?.first,
                 let dataset = root.groups[name]?.datasets[file]
             else { continue }
-            guard dataset.elementType == .uint8, dataset.shape.rank == 1,
-                dataset.shape.count <= maximumDocumentByteCount
-            else { throw CheckpointError(.json, at: "/\(name)/\(file)", expected: "bytes of UTF-8 in one row") }
-            var hasher = ContentHasher()
-            hasher.update(try tree.bytes(dataset))
-            rows.append(Row(path: "\(name)/\(file)", count: dataset.shape.count, digest: hasher.finish().bytes))
+            let extents = dataset.extents
+            guard dataset.typeName == "u8", extents.count == 1, extents[0] <= maximumDocumentByteCount else {
+                throw CheckpointError(.json, at: "/\(name)/\(file)", expected: "bytes of UTF-8 in one row")
+            }
+            let digest = Array(SHA256.hash(data: try tree.bytes(dataset)))
+            rows.append(Row(path: "\(name)/\(file)", count: extents[0], digest: digest))
         }
         rows.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        let elements = HDF5Group<RawDataset>(
-            encoding: "tensor-table", version: "1.0", datasets: try table(of: rows).mapValues { .made($0) })
+        let elements = HDF5Group<RawDataset>(encoding: "tensor-table", version: "1.0", datasets: try table(of: rows))
         root.groups["manifest"]?.groups["elements"] = elements
         root.groups["manifest"]?.groups["tensors"]?.attributes["encoding-version"] = .string("1.0")
         root.groups["manifest"]?.attributes["annex-id"] = .string(emptyAnnex)
@@ -57,28 +58,28 @@ enum MigrationFrom0_1 {
     }
 
     /// The five columns of the table of format 1.0, as it was when that version was released.
-    private static func table(of rows: [Row]) throws(CheckpointError) -> [String: HDF5Dataset] {
+    private static func table(of rows: [Row]) throws(CheckpointError) -> [String: RawDataset] {
         let width = rows.map(\.path.utf8.count).max() ?? 0
         let paths = rows.flatMap { Array($0.path.utf8) + [UInt8](repeating: 0, count: width - $0.path.utf8.count) }
         let shapes = rows.flatMap { row in
             (0..<8).map { UInt8(truncatingIfNeeded: row.count >> (8 * $0)) } + [UInt8](repeating: 0, count: 56)
         }
         return [
-            "path": try column(paths, [rows.count, width], .uint8),
-            "element-type": try column(rows.flatMap { _ in Array("u8".utf8) + [0, 0] }, [rows.count, 4], .uint8),
-            "rank": try column([UInt8](repeating: 1, count: rows.count), [rows.count], .uint8),
-            "shape": try column(shapes, [rows.count, 8], .uint64),
-            "sha256": try column(rows.flatMap(\.digest), [rows.count, 32], .uint8),
+            "path": try column(paths, [rows.count, width], "u8"),
+            "element-type": try column(rows.flatMap { _ in Array("u8".utf8) + [0, 0] }, [rows.count, 4], "u8"),
+            "rank": try column([UInt8](repeating: 1, count: rows.count), [rows.count], "u8"),
+            "shape": try column(shapes, [rows.count, 8], "u64"),
+            "sha256": try column(rows.flatMap(\.digest), [rows.count, 32], "u8"),
         ]
     }
 
     private static func column(
-        _ bytes: [UInt8], _ extents: [Int], _ type: ElementType
-    ) throws(CheckpointError) -> HDF5Dataset {
-        guard let tensor = try? Tensor(shape: Shape(extents), elementType: type, bytes: bytes) else {
+        _ bytes: [UInt8], _ extents: [Int], _ typeName: String
+    ) throws(CheckpointError) -> RawDataset {
+        guard let dataset = RawDataset(typeName: typeName, extents: extents, bytes: bytes) else {
             throw CheckpointError(.tensorTable, at: "/manifest/elements", expected: "columns of equal length")
         }
-        return HDF5Dataset(tensor)
+        return dataset
     }
 
     /// Requires what format 0.1 asks of groups, so that nothing of a file is lost on the way.

@@ -2,9 +2,26 @@ import RadHDF5
 import RadTensor
 
 /// A dataset of a file, or one that a migration made in its place.
+///
+/// Migrations know it by the name of its element type, its extents and its bytes alone.
 enum RawDataset: Sendable {
     case stored(HDF5StoredDataset)
     case made(HDF5Dataset)
+
+    /// A dataset from the name of an element type as in the tensor tables (`u8`, `u64`), extents and bytes, or nil where
+    /// these do not fit each other.
+    init?(typeName: String, extents: [Int], bytes: [UInt8]) {
+        guard let type = ElementType(rawValue: typeName), let shape = try? Shape(validating: extents),
+            let tensor = try? Tensor(shape: shape, elementType: type, bytes: bytes)
+        else { return nil }
+        self = .made(HDF5Dataset(tensor))
+    }
+
+    /// The name of the element type as in the tensor tables.
+    var typeName: String { elementType.rawValue }
+
+    /// The extents from the outermost axis.
+    var extents: [Int] { shape.extents }
 
     var shape: Shape {
         switch self {

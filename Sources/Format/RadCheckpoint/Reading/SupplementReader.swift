@@ -21,16 +21,32 @@ struct SupplementReader {
         }
         if features.contains(.evaluation) {
             supplements.evaluation = try reader.document([EvaluationResult].self, at: ElementPath.evaluation)
+            guard !supplements.evaluation.isEmpty else {
+                throw CheckpointError(.evaluation, at: ElementPath.evaluation, expected: "at least one figure")
+            }
         }
         if features.contains(.labelStatistics) {
             supplements.labelStatistics = try reader.document(LabelStatistics.self, at: ElementPath.labelStatistics)
         }
         if features.contains(.card) { supplements.card = try card() }
         if features.contains(.trainingState) { supplements.trainingState = try trainingState() }
-        guard supplements == supplements.inOrder else {
-            throw CheckpointError(.tensorTable, at: ElementPath.root, expected: "lists in byte order")
-        }
+        try requireOrder(of: supplements)
         return supplements
+    }
+
+    /// Requires lists to be in the order in which they are written.
+    private func requireOrder(of found: CheckpointSupplements) throws(CheckpointError) {
+        let ordered = found.inOrder
+        let isInOrder: [(CheckpointError.Code, String, Bool)] = [
+            (.base, ElementPath.base, found.base == ordered.base),
+            (.golden, ElementPath.golden, found.golden == ordered.golden),
+            (.quantization, ElementPath.quantization, found.quantization == ordered.quantization),
+            (.labels, ElementPath.labelStatistics, found.labelStatistics == ordered.labelStatistics),
+            (.trainingState, ElementPath.trainingState, found.trainingState == ordered.trainingState),
+        ]
+        for (code, path, holds) in isInOrder where !holds {
+            throw CheckpointError(code, at: path, expected: "lists in byte order")
+        }
     }
 
     private func group(_ feature: CheckpointFeature) -> HDF5Group<RawDataset> {

@@ -59,11 +59,7 @@ package struct CheckpointStatement: Hashable, Sendable {
 extension CanonicalJSON {
     /// A value from a text that must be in canonical form.
     init(canonical bytes: [UInt8], at path: String) throws(CheckpointError) {
-        do throws(Fault) {
-            self = try CanonicalJSON(parsing: bytes)
-        } catch {
-            throw CheckpointError(.json, at: path, expected: error.expected, found: "byte \(error.offset)")
-        }
+        self = try CanonicalJSON(text: bytes, at: path)
         guard self.bytes == bytes else {
             throw CheckpointError(.jsonForm, at: path, expected: "canonical JSON (RFC 8785)")
         }

@@ -81,7 +81,7 @@ package struct SignatureEnvelope: Hashable, Sendable {
     }
 
     /// What is signed: DSSE's pre-authentication encoding of type and payload.
-    private static func preimage(of payload: [UInt8]) -> [UInt8] {
+    static func preimage(of payload: [UInt8]) -> [UInt8] {
         Array("DSSEv1 \(payloadType.utf8.count) \(payloadType) \(payload.count) ".utf8) + payload
     }
 }
