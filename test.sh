@@ -176,6 +176,7 @@ run_sanitized() {
     skip "RadZooCLITests, ArchitectureTests" "they start plain programs or read sources: nothing for a sanitizer"
     # The back-trace of Swift's run time can hang under a sanitizer; the search for leaks needs rights of its own.
     RADZOO_PROGRAMS=$(swift build --show-bin-path) SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+        TSAN_OPTIONS="suppressions=$root/.ci/thread-sanitizer.txt" \
         swift test --skip-build "${options[@]}" --skip 'RadZooCLITests|ArchitectureTests' ${filter[@]+"${filter[@]}"}
 }
 
