@@ -65,7 +65,11 @@ import Testing
         let builder = Self.wide
         sample.elements.architecture = builder
         sample.elements.labels = []
-        sample.parameters = SampleCheckpoint.parameters(of: builder, seed: 1)
+        sample.parameters = ParameterSet(
+            Dictionary(
+                uniqueKeysWithValues: builder.parameterDeclarations.map {
+                    ($0.name, Tensor(shape: $0.shape, repeating: 0.5))
+                }))
         sample.elements.embedding.dimension = 4_096
         let folder = try TemporaryDirectory()
         let path = folder.file("wide.radz.h5")
