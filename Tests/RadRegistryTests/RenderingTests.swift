@@ -49,4 +49,40 @@ import Testing
         #expect(HuggingFaceMetadata.quoted("a\"b\\c\nd") == "\"a\\\"b\\\\c d\"")
         #expect(HuggingFaceMetadata.licence("GPL-3.0-or-later") == ["license: gpl-3.0"])
     }
+
+    @Test(arguments: [
+        ("stanford/merlin", true), ("Merlin", false), ("a/b/c", false), ("a b/c", false), ("a/..b", false),
+    ])
+    func `a base is named as one of the Hub if it is one`(name: String, isKnown: Bool) throws {
+        let header = try CheckpointReader(path: SampleCard.smallest).header
+        var card = SampleCard(of: header)
+        card.frontMatter.append("base: {name: \(name), relation: finetune, source: https://example.org/x}")
+        let text = try rendered(card)
+        #expect(text.contains("base_model: \"\(name)\"") == isKnown)
+        #expect(text.contains("base_model_relation") == isKnown)
+        #expect(text.contains("| finetune of | \(name) (https://example.org/x) |"))
+    }
+
+    @Test(.requiresPython("huggingface_hub"))
+    func `the library of the Hub reads the page and its figures`() throws {
+        let header = try CheckpointReader(path: SampleCard.smallest).header
+        var card = SampleCard(of: header).with(metric: SampleCard.metric).with("  weights", "LicenseRef-Mine")
+        card.frontMatter.append("base: {name: stanford/merlin, relation: finetune, source: https://example.org/x}")
+        let python = try #require(Oracle.python(modules: ["huggingface_hub"]))
+        let script = """
+            import sys
+            from huggingface_hub import ModelCard
+            data = ModelCard(sys.stdin.read()).data
+            found = data.eval_results[0]
+            print(data.license, data.license_name, data.library_name, data.pipeline_tag, data.base_model,
+                data.model_name, found.task_type, found.dataset_name, found.metric_type, found.metric_value)
+            """
+        let output = try python.run(script, arguments: [], input: Array(rendered(card).utf8))
+        #expect(
+            String(decoding: output, as: UTF8.self) == """
+                other licenseref-mine radzoo image-feature-extraction stanford/merlin Tiny image-feature-extraction \
+                phantoms accuracy 0.957
+
+                """)
+    }
 }

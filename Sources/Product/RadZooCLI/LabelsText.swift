@@ -6,16 +6,19 @@ enum LabelsText {
     static func lines(_ labels: CheckpointLabels) -> [String] {
         var lines: [String] = []
         for head in labels.heads {
-            lines.append("\(head.head): \(head.group), \(meaning(of: head))")
+            let group = head.group == head.head ? "" : "\(head.group), "
+            lines.append("\(head.head): \(group)\(meaning(of: head))")
             let width = head.terms.map(\.term.count).max() ?? 0
             let codes = head.terms.map { $0.code ?? "no code" }
             let codeWidth = codes.map(\.count).max() ?? 0
+            let displayWidth = head.terms.map(\.display.count).max() ?? 0
             for (index, term) in head.terms.enumerated() {
                 let context = term.contextGroup.map { "  CID \($0)" } ?? ""
                 let count = head.counts.map { "  \($0[index]) series" } ?? ""
                 let threshold = head.thresholds.map { "  from \($0[index])" } ?? ""
                 let start = "  \(padded(term.term, width))  \(padded(codes[index], codeWidth))"
-                lines.append("\(start)  \(term.display)\(context)\(count)\(threshold)")
+                let facts = context + count + threshold
+                lines.append("\(start)  \(facts.isEmpty ? term.display : padded(term.display, displayWidth))\(facts)")
             }
             if let unknown = head.unknown { lines.append("  unknown for \(unknown) series") }
         }

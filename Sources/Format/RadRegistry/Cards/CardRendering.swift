@@ -24,7 +24,8 @@ package struct CardRendering: Sendable {
         var lines = HuggingFaceMetadata.licence(card.licence.weights)
         lines.append("library_name: radzoo")
         lines.append("pipeline_tag: \(HuggingFaceMetadata.pipeline(card.task))")
-        if let base = card.base {
+        // The Hub takes models of its own only, by `owner/name`; the text and the table name any other.
+        if let base = card.base, HuggingFaceMetadata.isRepository(base.name) {
             lines.append("base_model: \(HuggingFaceMetadata.quoted(base.name))")
             if let relation = HuggingFaceMetadata.relation(base.relation) {
                 lines.append("base_model_relation: \(relation)")
@@ -69,6 +70,10 @@ package struct CardRendering: Sendable {
             ("weights", "\(card.parameters)"), ("licence of the weights", card.licence.weights),
             ("terms of the data", card.licence.data),
         ]
+        if let base = card.base {
+            let place = [base.source, base.weights].compactMap { $0 }.joined(separator: ", ")
+            rows.append(("\(base.relation.rawValue) of", "\(base.name) (\(place))"))
+        }
         if let input = card.input {
             rows.append(("modalities", input.modalities.joined(separator: ", ")))
             rows.append(("least slices", "\(input.minimumSlices)"))
@@ -146,6 +151,16 @@ enum HuggingFaceMetadata {
         case .segmentation: "image-segmentation"
         case .regression: "other"
         }
+    }
+
+    /// Whether a text is the identifier of a repository: owner and name, each of letters, digits and `._-`.
+    static func isRepository(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && text.utf8.count <= 96
+            && parts.allSatisfy { part in
+                !part.isEmpty && part.first != "." && part.first != "-" && !part.contains("..") && !part.contains("--")
+                    && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+            }
     }
 
     static func relation(_ relation: ModelCard.Base.Relation) -> String? {
