@@ -176,7 +176,7 @@ let development: [Target] =
         benchmark("Engine", on: ["RadEngine", "RadModels"]),
         benchmark("HeaderScan", on: ["RadDICOM", "RadSystem"]),
         benchmark("JPEGLossless", on: ["RadPhantom"]),
-        benchmark("Labels", on: ["RadLabels", "RadSeries", "RadSystem", "RadTensor", "RadVolume"]),
+        benchmark("Labels", on: ["RadDICOM", "RadLabels", "RadSeries", "RadSystem", "RadTensor", "RadVolume"]),
         benchmark("ScanMemory", on: ["RadDICOM", "RadSystem"]),
         benchmark("SeriesVolume", on: ["RadSeries", "RadSystem"]),
         maker("Checkpoints", on: ["RadModels", "RadInference"]),

@@ -6,7 +6,8 @@ import RadVolume
 
 // Labels made-up series summaries of the kinds that archives are full of, on one core, and prints how many a minute.
 // Then measures a made-up CT of 300 slices as the pixel voters do.
-// Usage: LabelsBenchmark [COUNT]; the rules are found beside the executable.
+// With a folder of images, it compares what that costs with reading and decoding them.
+// Usage: LabelsBenchmark [COUNT] [FOLDER]; the rules are found beside the executable.
 
 func volume(_ size: (x: Double, y: Double, z: Double), slices: Int, pixels: Int) -> VolumeGeometry {
     VolumeGeometry(
@@ -89,3 +90,4 @@ for _ in 0..<9 {
     times.append(Double(processCPUNanoseconds() - start) / 1e6)
 }
 print("\(measured / 9) numbers of 512 x 512 x 300 voxels in \(times.sorted()[4]) ms of one core (median of 9)")
+if CommandLine.arguments.count > 2 { try PixelCost.report(below: CommandLine.arguments[2]) }
