@@ -21,6 +21,16 @@ import Testing
         return path
     }
 
+    /// The lines of an explanation of what is read from headers; a store also has the votes of pixels.
+    private static func decided(_ text: String) -> [Substring] {
+        text.split(separator: "\n").filter { $0.contains("header for") || $0.contains("(0020,0037)") }
+    }
+
+    /// A key that differs from another in its first digit.
+    private static func other(_ key: String) -> String {
+        (key.hasPrefix("0") ? "1" : "0") + key.dropFirst()
+    }
+
     private func objects(_ result: Program.Result) throws -> [[String: Any]] {
         try result.text.split(separator: "\n").map {
             try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
@@ -55,6 +65,18 @@ import Testing
         let none = try place.run("label", "explain", place.archive, "--series", "zz", "--key", place.key)
         #expect(none.status == 2)
         #expect(try place.embed().embedded == 2)
+        // Of the store the same votes are told after the files are gone.
+        try FileManager.default.removeItem(atPath: place.archive)
+        for digits in [9, 10, 32] {
+            let stored = try place.run("label", "explain", place.store(), "--series", String(key.prefix(digits)))
+            #expect(stored.status == 0 && Self.decided(stored.text) == Self.decided(text.text))
+        }
+        for (wrong, status) in [("zz", 2), (key + "0", 2), (Self.other(key), 2), ("", 2)] {
+            let result = try place.run("label", "explain", place.store(), "--series", wrong)
+            #expect(result.status == Int32(status), "\(wrong.count) digits: \(result.diagnostics)")
+        }
+        let idle = try place.run("label", "explain", place.store(), "--series", key, "--pixels")
+        #expect(idle.status == 2 && idle.diagnostics.contains("--pixels"))
         #expect(try place.run("search", place.store(), "--series", String(key.prefix(12))).status == 0)
     }
 

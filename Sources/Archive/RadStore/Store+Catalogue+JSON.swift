@@ -55,11 +55,13 @@ extension Store {
     ///
     /// - Parameters:
     ///   - space: The space whose outcomes count.
+    ///   - keys: The least and the greatest key of the series that count; nil: all.
     ///   - withPaths: Whether the path of each volume's first file is read too.
     ///   - deliver: Takes one series at a time, so that large stores need no more memory than small ones.
     /// - Returns: What the store can't tell.
     package func catalogue(
-        of space: SpaceRow, withPaths: Bool = false, deliver: (CataloguedSeries) throws -> Void
+        of space: SpaceRow, keys: (least: [UInt8], greatest: [UInt8])? = nil, withPaths: Bool = false,
+        deliver: (CataloguedSeries) throws -> Void
     ) throws -> CatalogueGaps {
         try database.read { database in
             var reader = CatalogueReader(withPaths: withPaths)
@@ -69,9 +71,13 @@ extension Store {
                 database,
                 sql: """
                     SELECT series.id, series.key, series.study, series.patient, series.number
-                    FROM series JOIN outcomes ON outcomes.series = series.id AND outcomes.space = ?
-                    WHERE series.state != 'missing' AND outcomes.status != 'failed' ORDER BY series.key
-                    """, arguments: [space])
+                    FROM series JOIN outcomes ON outcomes.series = series.id AND outcomes.space = :space
+                    WHERE series.state != 'missing' AND outcomes.status != 'failed'
+                        AND (:least IS NULL OR series.key BETWEEN :least AND :greatest) ORDER BY series.key
+                    """,
+                arguments: [
+                    "space": space, "least": keys?.least.databaseBlob, "greatest": keys?.greatest.databaseBlob,
+                ])
             while let row = try rows.next() {
                 let files = try Int.fetchOne(
                     database.cachedStatement(sql: "SELECT count(*) FROM files WHERE series = ? AND NOT missing"),

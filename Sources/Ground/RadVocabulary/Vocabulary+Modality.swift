@@ -54,6 +54,7 @@ extension Vocabulary {
     package static let intents: [CodedTerm] = [
         CodedTerm("volume", "Images of an acquisition, to be read as a volume"),
         CodedTerm("localizer", "Scout, topogram or survey made for planning", .dicom, "121311"),
+        CodedTerm("calibration", "Reference scan that measures coils or fields for other series"),
         CodedTerm("derived-map", "Computed map, such as ADC, field or perfusion"),
         CodedTerm("projection", "Maximum, minimum or rendered projection of a volume"),
         CodedTerm("screen-capture", "Secondary capture or saved screen"),

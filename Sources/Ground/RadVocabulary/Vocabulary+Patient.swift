@@ -1,5 +1,7 @@
 extension Vocabulary {
-    /// How the patient lies, as the terms of PatientPosition (0018,5100).
+    /// How the patient lies, as the terms of PatientPosition (0018,5100), PS3.3 C.7.3.1.1.2.
+    ///
+    /// One term says what PS3.16 takes three codes for (CID 19, 20 and 21), so none has a code.
     package static let patientPositions: [CodedTerm] = [
         CodedTerm("HFS", "Head first, supine"), CodedTerm("HFP", "Head first, prone"),
         CodedTerm("HFDL", "Head first, lying on the left side"),
@@ -7,6 +9,12 @@ extension Vocabulary {
         CodedTerm("FFS", "Feet first, supine"), CodedTerm("FFP", "Feet first, prone"),
         CodedTerm("FFDL", "Feet first, lying on the left side"),
         CodedTerm("FFDR", "Feet first, lying on the right side"),
+        CodedTerm("LFS", "Left side first, supine"), CodedTerm("LFP", "Left side first, prone"),
+        CodedTerm("RFS", "Right side first, supine"), CodedTerm("RFP", "Right side first, prone"),
+        CodedTerm("AFDL", "Front first, lying on the left side"),
+        CodedTerm("AFDR", "Front first, lying on the right side"),
+        CodedTerm("PFDL", "Back first, lying on the left side"),
+        CodedTerm("PFDR", "Back first, lying on the right side"),
     ]
 
     /// Sides of the body; PS3.16 CID 244.
@@ -42,7 +50,8 @@ extension Vocabulary {
     package static let dixonParts: [CodedTerm] = [
         CodedTerm("in-phase", "Water and fat in phase", .dicom, "129101", contextGroup: 218),
         CodedTerm("opposed-phase", "Water and fat out of phase", .dicom, "129102", contextGroup: 218),
-        CodedTerm("water", "Water"), CodedTerm("fat", "Fat"),
+        CodedTerm("water", "Water", .snomed, "11713004", contextGroup: 218),
+        CodedTerm("fat", "Fat", .snomed, "256674009", contextGroup: 218),
     ]
 
     /// What may be wrong with the pixels of a volume.

@@ -10,8 +10,9 @@ extension Vocabulary {
         CodedTerm("monochromatic", "Virtual monoenergetic image"),
         CodedTerm("iodine", "Iodine density or iodine overlay"),
         CodedTerm("virtual-non-contrast", "Virtual non-contrast or virtual unenhanced"),
-        CodedTerm("mixed", "Average of two energies, like one polychromatic scan"),
-        CodedTerm("effective-atomic-number", "Effective atomic number"),
+        CodedTerm(
+            "mixed", "Average of two energies, like one polychromatic scan", .dicom, "113097", contextGroup: 7203),
+        CodedTerm("effective-atomic-number", "Effective atomic number", .dicom, "129320", contextGroup: 301),
         CodedTerm("calcium-suppressed", "Virtual non-calcium"),
     ]
 
@@ -25,25 +26,27 @@ extension Vocabulary {
     ]
 
     /// Radiopharmaceuticals; PS3.16 CID 4021.
+    ///
+    /// What stands for several of them has no code.
     package static let tracers: [CodedTerm] = [
         tracer("FDG", "Fluorodeoxyglucose F-18", "35321007"),
         CodedTerm("PSMA", "Ligand of the prostate-specific membrane antigen, F-18 or Ga-68"),
         tracer("sodium-fluoride", "Sodium fluoride F-18", "129501009"),
-        tracer("DOTATATE", "Dotatate, dotatoc or dotanoc, Ga-68 or Cu-64", "724025002"),
-        CodedTerm("FLT", "Fluorothymidine F-18"),
+        CodedTerm("DOTATATE", "Dotatate, dotatoc or dotanoc, Ga-68 or Cu-64"),
+        tracer("FLT", "Fluorothymidine F-18", "129502002"),
         tracer("FMISO", "Fluoromisonidazole F-18", "422598008"),
         tracer("fluciclovine", "Fluciclovine F-18", "457000009"),
-        tracer("choline", "Choline C-11 or fluorocholine F-18", "456992002"),
-        CodedTerm("FES", "Fluoroestradiol F-18"),
+        CodedTerm("choline", "Choline C-11 or fluorocholine F-18"),
+        tracer("FES", "Fluoroestradiol F-18", "926372005"),
         CodedTerm("FAPI", "Ligand of the fibroblast activation protein"),
         CodedTerm("amyloid", "Amyloid ligand, such as florbetapir"),
         CodedTerm("tau", "Tau ligand"),
-        CodedTerm("DOPA", "Fluorodopa F-18"),
-        CodedTerm("methionine", "Methionine C-11"),
-        CodedTerm("acetate", "Acetate C-11"),
-        CodedTerm("ammonia", "Ammonia N-13"),
-        CodedTerm("rubidium", "Rubidium-82"),
-        CodedTerm("water", "Water O-15"),
+        tracer("DOPA", "Fluorodopa F-18", "5811000122108"),
+        tracer("methionine", "Methionine C-11", "129510001"),
+        tracer("acetate", "Acetate C-11", "129513004"),
+        tracer("ammonia", "Ammonia N-13", "129508003"),
+        tracer("rubidium", "Rubidium-82", "129503007"),
+        tracer("water", "Water O-15", "129505000"),
     ]
 
     /// The units of PET values, PS3.3 C.8.9.1.1.3.

@@ -132,4 +132,27 @@ extension EmbeddingStore {
             )
         }
     }
+
+    /// The labelled series of a space whose keys begin so, with the votes behind their labels; no file is read.
+    ///
+    /// - Parameters:
+    ///   - digits: Up to 32 hexadecimal digits.
+    ///   - space: A space id, its beginning, or a model's name; nil: the only one.
+    /// - Returns: None where the digits are none of a key.
+    package func series(beginning digits: String, space: String? = nil) throws -> [SurveyedSeries] {
+        let length = 2 * ProjectKey.pseudonymByteCount
+        func key(filledWith digit: Character) -> [UInt8]? {
+            [UInt8](hexadecimal: digits + String(repeating: digit, count: max(0, length - digits.count)))
+        }
+        guard digits.count <= length, let least = key(filledWith: "0"), let greatest = key(filledWith: "f") else {
+            return []
+        }
+        var found: [SurveyedSeries] = []
+        try reading { store in
+            _ = try store.catalogue(of: store.space(named: space), keys: (least, greatest)) {
+                found.append(SurveyedSeries($0))
+            }
+        }
+        return found
+    }
 }

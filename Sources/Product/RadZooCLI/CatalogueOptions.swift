@@ -25,6 +25,7 @@ struct CatalogueOptions: ParsableArguments {
             let idle = [
                 ("--rules", survey.rulesPath != nil), ("--min-slices", survey.minimumSlices != nil),
                 ("--limit", !survey.limits.values.isEmpty), ("--modality", survey.reading.modality != nil),
+                ("--pixels", survey.pixels),
             ].filter(\.1).map(\.0)
             if !idle.isEmpty {
                 throw ValidationError(

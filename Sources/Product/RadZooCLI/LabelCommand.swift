@@ -6,8 +6,8 @@ struct LabelCommand: ParsableCommand {
         commandName: "label",
         abstract: "Labels the volumes of an archive from metadata, and says why others are refused.",
         discussion: """
-            radzoo label ARCHIVE labels an archive; radzoo label explain ARCHIVE --series KEY says why a series has \
-            its labels.
+            radzoo label ARCHIVE labels an archive; radzoo label explain ARCHIVE|STORE --series KEY says why a series \
+            has its labels.
             """,
         subcommands: [LabelArchiveCommand.self, LabelExplainCommand.self],
         defaultSubcommand: LabelArchiveCommand.self)

@@ -6,12 +6,12 @@ struct LabelExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Says why a series has its labels: which rules voted for what, how strongly, and what they read.",
-        discussion: "No text of a header is printed: only the terms that rules found in it, and the tags they read.")
+        discussion: """
+            Of an archive it reads headers; of a store it tells the votes that were kept with the labels, and reads no \
+            file. No text of a header is printed: only the terms that rules found in it, and the tags they read.
+            """)
 
-    @Argument(help: "The archive's folder, or a single file.")
-    var archive: String
-
-    @OptionGroup var survey: SurveyOptions
+    @OptionGroup var catalogue: CatalogueOptions
 
     @Option(name: .customLong("series"), help: "The series key that label prints, or a unique beginning of it.")
     var key: String
@@ -20,12 +20,17 @@ struct LabelExplainCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try catalogue.check()
         let wanted = key.lowercased()
-        let found = try survey.series(of: archive).filter { $0.key?.hasPrefix(wanted) ?? false }
+        let found =
+            catalogue.isStore
+            ? try catalogue.store.series(beginning: wanted, space: catalogue.space)
+            : try catalogue.survey.series(of: catalogue.source).filter { $0.key?.hasPrefix(wanted) ?? false }
         guard let series = found.first, found.count == 1 else {
             throw ValidationError(
                 found.isEmpty
-                    ? "No series of the archive has a key that begins with \(wanted)."
+                    ? "No labelled series of the \(catalogue.isStore ? "store" : "archive") has a key that begins with"
+                        + " \(wanted)."
                     : "\(found.count) series have keys that begin with \(wanted); give more digits.")
         }
         for volume in series.volumes {

@@ -50,7 +50,7 @@ struct SelectCommand: ParsableCommand {
                 }
             }
         }
-        let said = ([summary(of: selection)] + [selection.gaps?.words]).compactMap { $0 }
+        let said = [summary(of: selection), companions(of: selection), selection.gaps?.words].compactMap { $0 }
         for line in said { output.form == .table ? Console.print(line) : Console.report(line) }
         if selection.series.isEmpty { throw ExitCode(ExitStatus.refusals.rawValue) }
     }
@@ -65,6 +65,18 @@ struct SelectCommand: ParsableCommand {
             query, SurveyOptions.execution(), catalogue.survey.options(), withPaths: output.paths,
             interrupt: try InterruptSignal()
         ) { progress.show($0) }
+    }
+
+    /// How many volumes were not selected and are embedded all the same, since a series is embedded as a whole.
+    private func companions(of selection: SeriesSelection) -> String? {
+        let chosen = selection.series
+        let count = selection.groups.flatMap(\.entries).count {
+            chosen.contains($0.series) && $0.outcome != .selected && $0.outcome != .refused
+        }
+        return count == 0
+            ? nil
+            : "\(count) other \(count == 1 ? "volume" : "volumes") of selected series: embed takes a series as a whole,"
+                + " and names each vector by series and volume"
     }
 
     private func summary(of selection: SeriesSelection) -> String {
