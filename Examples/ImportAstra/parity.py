@@ -1,6 +1,8 @@
-"""Compares `radzoo embed` with the Astra encoder in PyTorch on synthetic volumes, and times both.
+"""Compares `radzoo embed` with the Astra encoder in PyTorch on synthetic volumes and on CT, and times both.
 
-usage: parity.py RADZOO CHECKPOINT FOLDER PART1 PART2 PART3
+usage: parity.py RADZOO CHECKPOINT FOLDER PART1 PART2 PART3 [CT ...]
+
+A CT is a NIfTI file, or a folder with the DICOM files of one untilted series (needs pydicom).
 """
 
 import csv
@@ -95,11 +97,32 @@ def write_inputs(folder):
     return images
 
 
+def dicom(folder):
+    """The volume of a folder in HU with its affine to RAS."""
+    import pydicom
+
+    slices = [pydicom.dcmread(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if name.endswith(".dcm")]
+    row, column = np.array(slices[0].ImageOrientationPatient, dtype=float).reshape(2, 3)
+    slices.sort(key=lambda s: np.dot(np.cross(row, column), np.array(s.ImagePositionPatient, dtype=float)))
+    places = [np.array(s.ImagePositionPatient, dtype=float) for s in slices]
+    data = np.stack([s.pixel_array.T * float(s.RescaleSlope) + float(s.RescaleIntercept) for s in slices], axis=2)
+    affine = np.eye(4)
+    down, right = (float(value) for value in slices[0].PixelSpacing)
+    affine[:3, 0], affine[:3, 1] = row * right, column * down
+    affine[:3, 2], affine[:3, 3] = (places[-1] - places[0]) / (len(places) - 1), places[0]
+    return nibabel.Nifti1Image(data.astype(np.float32), np.diag([-1, -1, 1, 1]) @ affine)
+
+
+def name(path):
+    """What a file or folder is called here."""
+    return os.path.basename(path.rstrip("/")).split(".")[0]
+
+
 def embed(radzoo, checkpoint, inputs, folder):
     """Embeddings by the name of the file, and the summary of the run."""
     store, out = os.path.join(folder, "store.radstore"), os.path.join(folder, "vectors")
     run = subprocess.run(
-        [radzoo, "embed", inputs, "--modality", "CT", "--model", checkpoint, "--out", store, "--json"],
+        [radzoo, "embed", *inputs, "--modality", "CT", "--model", checkpoint, "--out", store, "--json"],
         stdout=subprocess.PIPE)
     if run.returncode not in (0, 3):
         sys.exit(f"radzoo embed ended with {run.returncode}")
@@ -109,30 +132,33 @@ def embed(radzoo, checkpoint, inputs, folder):
     rows = list(csv.DictReader(open(os.path.join(out, "rows.csv"))))
     found = {}
     for row, vector in zip(rows, vectors):
-        path = next(value for value in row.values() if value and ".nii.gz" in value)
-        found[os.path.basename(path).split(".")[0]] = vector
+        path = next(value for value in row.values() if value and value.endswith((".nii.gz", ".nii", ".dcm")))
+        found[name(path if ".nii" in path else os.path.dirname(path))] = vector
     return found, json.loads(run.stdout.splitlines()[-1])
 
 
 def main():
-    radzoo, checkpoint, folder, *parts = sys.argv[1:]
+    radzoo, checkpoint, folder = sys.argv[1:4]
+    parts, scans = sys.argv[4:7], [os.path.abspath(path) for path in sys.argv[7:]]
     shutil.rmtree(folder, ignore_errors=True)
     inputs = os.path.join(folder, "inputs")
     os.makedirs(inputs)
     images = write_inputs(inputs)
-    found, summary = embed(radzoo, checkpoint, inputs, folder)
+    for scan in scans:
+        images[name(scan)] = dicom(scan) if os.path.isdir(scan) else nibabel.load(scan)
+    found, summary = embed(radzoo, checkpoint, [inputs, *scans], folder)
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     state = load(parts)
     worst, seconds = 0.0, []
     with torch.inference_mode():
-        for name, image in images.items():
+        for key, image in images.items():
             x = prepare(image)
             start = time.monotonic()
             expected = F.normalize(encoder(state, x), dim=1)[0].numpy()
             seconds.append(time.monotonic() - start)
-            error = float(np.linalg.norm(found[name] - expected) / np.linalg.norm(expected))
+            error = float(np.linalg.norm(found[key] - expected) / np.linalg.norm(expected))
             worst = max(worst, error)
-            print(f"{name}: relative L2 {error:.2e}, cosine {float(found[name] @ expected):.9f}")
+            print(f"{key}: relative L2 {error:.2e}, cosine {float(found[key] @ expected):.9f}")
     infer, wall = summary["stageSeconds"]["infer"] / len(images), summary["seconds"]
     print(f"radzoo: {wall:.1f} s for {len(images)} volumes with start and weights, "
           f"{infer:.1f} s of one thread for a volume's network, largest process {worker:.0f} MiB")

@@ -1,6 +1,7 @@
 import ArchiveTestSupport
 import RadInterchange
 import RadSystem
+import RadTensor
 import RadTestSupport
 import Testing
 
@@ -132,7 +133,7 @@ import Testing
         let python = try #require(Oracle.python(modules: ["h5py", "numpy"]))
         _ = try python.run(Self.begin, arguments: [path, Self.good, "{}"])
         let whole = try File.bytes(path)
-        var random = SystemRandomNumberGenerator()
+        var random = SeededRandom(seed: 11)
         for turn in 0..<24 {
             var bytes = whole
             if turn < 8 {
