@@ -1,8 +1,8 @@
 extension Volume {
     /// Numbers by which rules judge what the volume shows and how sound it is.
     ///
-    /// They are computed on a coarse grid of a few samples in each 4 x 4 x 5 mm, so that they cost a small part of
-    /// decoding, and depend on nothing but the volume. What speaks of a body is measured where slices lie
+    /// They are computed on a coarse grid of a few samples in each 4 x 4 x 5 mm, so that their cost is that of the body's
+    /// size and not of the voxels, and depend on nothing but the volume. What speaks of a body is measured where slices lie
     /// within 30 degrees of an axis of the patient: organs where values look like CT numbers, elsewhere its outline.
     package func measures() -> PixelMeasures {
         let grid = CoarseGrid(self)
