@@ -4,7 +4,7 @@ import Testing
 @testable import RadVolume
 
 @Suite struct ReorientationTests {
-    private static let orientations: [VolumeOrientation] = {
+    static let orientations: [VolumeOrientation] = {
         var all: [VolumeOrientation] = []
         for slice in PatientDirection.allCases {
             for row in PatientDirection.allCases {

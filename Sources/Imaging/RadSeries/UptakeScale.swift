@@ -16,8 +16,8 @@ package enum UptakeFact: String, CaseIterable, Codable, Hashable, Sendable {
 /// The factor from a PET image's values to standardized uptake values by body weight, in g/ml.
 ///
 /// SUV = value [Bq/ml] * weight [g] / dose [Bq] at the moment that the image is corrected to: the start of the scan
-/// (DecayCorrection START) or the injection (ADMIN) (PS3.3 C.8.9.1.1.11; QIBA, FDG-PET/CT profile, appendix G). The
-/// patient's weight is used here and kept nowhere.
+/// (DecayCorrection START), the injection (ADMIN), or a moment that an enhanced object states (PS3.3 C.8.9.1.1.11,
+/// C.8.22.4; QIBA, FDG-PET/CT profile, appendix G). The patient's weight is used here and kept nowhere.
 package struct UptakeScale: Hashable, Sendable {
     /// Nil where facts are missing.
     package let factor: Double?
@@ -53,6 +53,10 @@ package struct UptakeScale: Hashable, Sendable {
         }
     }
 
+    /// Takes the scale of values in Bq/ml from the header of an enhanced PET object, whose frames state their unit
+    /// (PS3.3 C.8.22.4).
+    init(activity dataSet: DataSet) { self.init(activity: dataSet, factor: 1) }
+
     /// The scale of values that become Bq/ml by a factor.
     private init(activity dataSet: DataSet, factor: Double) {
         let item = dataSet.sequence(.radiopharmaceuticalInformationSequence).first ?? DataSet()
@@ -67,13 +71,14 @@ package struct UptakeScale: Hashable, Sendable {
         let dose = required(.dose, item.decimal(.radionuclideTotalDose), 1e5...1e12)
         let corrections = dataSet.strings(.correctedImage).map { $0.uppercased() }
         if !corrections.isEmpty, !corrections.contains("DECY") { missing.insert(.decayCorrection) }
+        if (dataSet.string(.decayCorrected) ?? "YES").uppercased() != "YES" { missing.insert(.decayCorrection) }
         var halvings = 0.0
         switch (dataSet.string(.decayCorrection) ?? "").uppercased() {
         case "ADMIN": break
-        case "START":
+        case "START", "" where dataSet.contains(.decayCorrectionDateTime):
             let halfLife = required(.halfLife, item.decimal(.radionuclideHalfLife), 1...1e9)
             // No dose is measured after ten half-lives.
-            let elapsed = UptakeScale.secondsToScan(dataSet, item, halfLife: halfLife)
+            let elapsed = UptakeScale.secondsToCorrection(dataSet, item, halfLife: halfLife)
             halvings = required(.times, elapsed, 0...(10 * halfLife)) / halfLife
         default: missing.insert(.decayCorrection)
         }
@@ -92,8 +97,9 @@ package struct UptakeScale: Hashable, Sendable {
     ///
     /// A time without a date is the last such time of day before the scan, unless the nuclide lives so long that it may
     /// have been another day.
-    private static func secondsToScan(_ dataSet: DataSet, _ item: DataSet, halfLife: Double) -> Double? {
-        guard let scan = scanStart(dataSet, halfLife: halfLife) else { return nil }
+    private static func secondsToCorrection(_ dataSet: DataSet, _ item: DataSet, halfLife: Double) -> Double? {
+        let stated = dataSet.string(.decayCorrection) == nil ? dataSet.moment(.decayCorrectionDateTime) : nil
+        guard let scan = stated ?? scanStart(dataSet, halfLife: halfLife) else { return nil }
         let moment = item.moment(.radiopharmaceuticalStartDateTime)
         let isDated = scan >= day
         if let moment, isDated { return scan - moment }

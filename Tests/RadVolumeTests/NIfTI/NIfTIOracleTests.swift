@@ -151,3 +151,99 @@ func `files that are written open in nibabel with the same affine and values`() 
         #expect(Array(values.dropFirst(12)) == volume.voxels.float32Values())
     }
 }
+
+/// Headers that state two places, a wrong one or none, and slopes that are none; beside each what nibabel reads.
+///
+/// A header for which nibabel raises an error has an empty file of numbers.
+private let contradictions = """
+    import sys, itertools, numpy as np, nibabel as nib
+    folder, number = sys.argv[1], 0
+    left = np.array([[-2, 0, 0, 5], [0, 0, 3, -6], [0, 1.5, 0, 7], [0, 0, 0, 1.0]])
+    turn = np.array([[0.36, 0.48, -0.8], [-0.8, 0.6, 0], [0.48, 0.64, 0.6]])
+    right = np.eye(4); right[:3, :3] = turn @ np.diag([0.5, 2, 3]); right[:3, 3] = [1, 2, 3]
+    data = np.arange(24, dtype=np.int16).reshape(2, 3, 4)
+    changes = [
+        {}, {"qform_code": 0}, {"sform_code": 0}, {"sform_code": 0, "qform_code": 0}, {"sform_code": 9},
+        {"qform_code": 9}, {"sform_code": 9, "qform_code": 9}, {"sform_code": -1, "qform_code": 0},
+        {"sform_code": 0, "pixdim": (0, 0)}, {"sform_code": 0, "pixdim": (0, -1)}, {"sform_code": 0, "pixdim": (0, 7)},
+        {"sform_code": 0, "pixdim": (3, -3)}, {"sform_code": 0, "pixdim": (1, 0)},
+        {"sform_code": 0, "qform_code": 0, "pixdim": (2, -2)}, {"sform_code": 0, "quatern_b": 1.5},
+        {"quatern_b": 1.5}, {"scl_slope": 0, "scl_inter": 9}, {"scl_slope": np.inf, "scl_inter": 9},
+        {"scl_slope": -2, "scl_inter": 1}, {"sform_code": 0, "qform_code": 5}, {"sform_code": 5},
+    ]
+    for kind, places, change in itertools.product(
+            (nib.Nifti1Image, nib.Nifti2Image), ((left, right), (right, left)), changes):
+        header = kind.header_class(endianness="<")
+        header.set_data_shape(data.shape); header.set_data_dtype(np.int16)
+        header.set_qform(places[0], 1); header.set_sform(places[1], 2)
+        header["scl_slope"], header["scl_inter"] = 1, 0
+        header["vox_offset"] = 352 if kind is nib.Nifti1Image else 544
+        for name, value in change.items():
+            if name == "pixdim": header["pixdim"][value[0]] = value[1]
+            else: header[name] = value
+        path = "%s/%d.nii" % (folder, number)
+        open(path, "wb").write(header.binaryblock + b"\\0\\0\\0\\0" + data.tobytes(order="F"))
+        numbers = np.zeros(0)
+        try:
+            read = nib.load(path)
+            numbers = np.concatenate([read.affine[:3].ravel(), read.get_fdata().ravel(order="F")])
+        except Exception: pass
+        numbers.astype("<f8").tofile("%s/%d.num" % (folder, number))
+        number += 1
+    print(number)
+    """
+
+@Test(.requiresPython("nibabel", "numpy"))
+func `headers whose places contradict each other or are wrong are read as nibabel reads them`() throws {
+    let folder = try TemporaryDirectory()
+    let python = try #require(Oracle.python(modules: ["nibabel", "numpy"]))
+    let text = String(decoding: try python.run(contradictions, arguments: [folder.path]), as: UTF8.self)
+    let count = try #require(Int(text.filter(\.isNumber)))
+    #expect(count == 84)
+    var refused = 0
+    for number in 0..<count {
+        let expected = try doubles(folder.file("\(number).num"))
+        guard !expected.isEmpty else {
+            refused += 1
+            #expect(throws: NIfTIError.self, "file \(number)") { try Whole(folder.file("\(number).nii")) }
+            continue
+        }
+        let whole = try Whole(folder.file("\(number).nii"))
+        #expect(areEqual(whole.header.affine, Array(expected.prefix(12))), "file \(number)")
+        #expect(whole.values == expected.dropFirst(12).map(Float.init), "file \(number)")
+    }
+    #expect(refused > 0)
+}
+
+@Test(.requiresPython("nibabel", "numpy"))
+func `files in all 48 orientations open in nibabel with the same affine and values`() throws {
+    let folder = try TemporaryDirectory()
+    let python = try #require(Oracle.python(modules: ["nibabel", "numpy"]))
+    var oblique = try NIfTISample.volume().geometry
+    oblique.sliceStep = oblique.normal * -3
+    let volume = try Volume(geometry: oblique, voxels: try NIfTISample.volume().voxels)
+    let turned = try ReorientationTests.orientations.map { try volume.reoriented(to: $0) }
+    #expect(turned.count == 48)
+    for (number, volume) in turned.enumerated() {
+        try NIfTIWriter().write(volume, to: folder.file("\(number).nii"), through: FileSystemStorage())
+    }
+    let script = """
+        import sys, numpy as np, nibabel as nib
+        for number in range(48):
+            image = nib.load("%s/%d.nii" % (sys.argv[1], number))
+            image.header.check_fix(error_level=30)
+            out = np.concatenate([image.affine[:3].ravel(), image.get_fdata().ravel(order="F")])
+            sys.stdout.buffer.write(out.astype("<f4").tobytes())
+        """
+    let values = try python.values(of: Float.self, script, arguments: [folder.path])
+    try #require(values.count == 48 * 72)
+    var determinants: Set<Bool> = []
+    for (number, volume) in turned.enumerated() {
+        let read = values[number * 72..<(number + 1) * 72]
+        #expect(areEqual(volume.geometry.niftiAffine, read.prefix(12).map(Double.init)), "\(number)")
+        #expect(Array(read.dropFirst(12)) == volume.voxels.float32Values(), "\(number)")
+        determinants.insert(volume.geometry.sliceStep.dot(volume.geometry.normal) > 0)
+    }
+    // Right-handed and left-handed ones are among them.
+    #expect(determinants.count == 2)
+}

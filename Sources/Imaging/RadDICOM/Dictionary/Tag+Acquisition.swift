@@ -45,6 +45,8 @@ extension Tag {
     package static let ctImageFrameTypeSequence = Tag(0x0018, 0x9329)
     package static let ctdiVol = Tag(0x0018, 0x9345)
     package static let multienergyCTAcquisition = Tag(0x0018, 0x9361)
+    /// The moment to which all frames of an enhanced PET object are corrected for decay.
+    package static let decayCorrectionDateTime = Tag(0x0018, 0x9701)
     package static let petFrameTypeSequence = Tag(0x0018, 0x9751)
     package static let decayCorrected = Tag(0x0018, 0x9758)
     package static let temporalPositionIdentifier = Tag(0x0020, 0x0100)

@@ -45,6 +45,7 @@ extension TagTable {
         ReadableTag(.ctImageFrameTypeSequence, .sequence, .plain),
         ReadableTag(.ctdiVol, .float64, .plain),
         ReadableTag(.multienergyCTAcquisition, .codeString, .plain),
+        ReadableTag(.decayCorrectionDateTime, .dateTime, .differenceOnly),
         ReadableTag(.petFrameTypeSequence, .sequence, .plain),
         ReadableTag(.decayCorrected, .codeString, .plain),
         ReadableTag(.temporalPositionIdentifier, .integerString, .plain),

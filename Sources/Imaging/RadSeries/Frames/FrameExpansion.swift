@@ -14,6 +14,8 @@ struct FrameExpansion {
     private let frameCount: Int
     /// Native frames whose bytes are all there; nil where all are, or where it is not known.
     private let wholeFrames: Int?
+    /// PET only: what makes uptake values of frames that are in Bq/ml.
+    private let activityUptake: UptakeScale?
 
     init(
         of whole: InstanceRecord, _ source: ByteSource, _ header: DICOMHeader, _ limits: ReadingLimits
@@ -23,11 +25,12 @@ struct FrameExpansion {
         wholeFrames = FrameExpansion.wholeFrames(of: whole, source, header)
         terms = AcquisitionTerms(header.dataSet)
         sharedFacts = FrameFacts(shared)
+        activityUptake = whole.facts.modality == "PT" ? UptakeScale(activity: header.dataSet) : nil
         var base = whole
         base.frame?.numberOfFrames = 1
         // Places of an object as a whole are those of none of its frames.
         (base.position, base.rowDirection, base.columnDirection) = (nil, nil, nil)
-        base.read(shared)
+        base.read(shared, activityUptake: activityUptake)
         var facts = whole.facts
         sharedFacts.complete(&facts, terms)
         base.facts = facts
@@ -44,7 +47,7 @@ struct FrameExpansion {
             guard number < frameCount else { return }
             var image = base
             image.frameNumber = number
-            image.read(groups)
+            image.read(groups, activityUptake: activityUptake)
             image.sharedFacts = facts(of: groups, &known)
             if let wholeFrames, image.pixelData == .pixelsTruncated, number < wholeFrames {
                 image.pixelData = .present
@@ -83,7 +86,9 @@ struct FrameExpansion {
 
 extension InstanceRecord {
     /// Takes place, spacing and values out of functional groups; what they do not state stays as it is.
-    mutating func read(_ groups: DataSet) {
+    ///
+    /// - Parameter activityUptake: What makes uptake values of values in Bq/ml.
+    mutating func read(_ groups: DataSet, activityUptake: UptakeScale? = nil) {
         if let coordinates = groups.item(.planePositionSequence)?.decimals(.imagePositionPatient),
             coordinates.count == 3
         {
@@ -111,15 +116,15 @@ extension InstanceRecord {
             readPadding(converted)
             instanceNumber = converted.integer(.instanceNumber) ?? instanceNumber
         }
-        readQuantity(groups)
+        readQuantity(groups, activityUptake)
     }
 
     /// Takes the quantity that the groups map values to, where it is what the images are used for.
-    private mutating func readQuantity(_ groups: DataSet) {
+    private mutating func readQuantity(_ groups: DataSet, _ activityUptake: UptakeScale?) {
         guard let real = RealWorldValue(dataSet: groups) else { return }
         let isPET = facts.modality == "PT"
         guard isPET ? real.isUptake || real.isActivity : ImageTerms(facts.imageType).isMap else { return }
         (rescale, statesRescale) = (real.rescale, true)
-        if isPET, real.isUptake { uptake = UptakeScale(factor: 1) }
+        if isPET { uptake = real.isUptake ? UptakeScale(factor: 1) : activityUptake ?? uptake }
     }
 }
