@@ -56,9 +56,11 @@ private struct Stack: Sendable, CustomTestStringConvertible {
 
 @Suite(.requiresPython("pydicom", "nibabel", "numpy")) struct NIfTIVolumeTests {
     @Test(arguments: Stack.all)
-    private func `volumes of a series in time, written as NIfTI, open in nibabel with the places and values of the files`(
-        stack: Stack
-    ) throws {
+    private func
+        `volumes of a series in time, written as NIfTI, open in nibabel with the places and values of the files`(
+            stack: Stack
+        ) throws
+    {
         guard let python = Oracle.python(modules: ["pydicom", "nibabel", "numpy"]) else { return }
         var files = try DICOMFiles()
         for image in (0..<12).map({ $0 * 7 % 12 }) {

@@ -75,7 +75,8 @@ package struct UptakeScale: Hashable, Sendable {
         var halvings = 0.0
         switch (dataSet.string(.decayCorrection) ?? "").uppercased() {
         case "ADMIN": break
-        case "START", "" where dataSet.contains(.decayCorrectionDateTime):
+        case "START",
+            "" where dataSet.contains(.decayCorrectionDateTime):
             let halfLife = required(.halfLife, item.decimal(.radionuclideHalfLife), 1...1e9)
             // No dose is measured after ten half-lives.
             let elapsed = UptakeScale.secondsToCorrection(dataSet, item, halfLife: halfLife)

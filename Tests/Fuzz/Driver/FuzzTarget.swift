@@ -12,7 +12,8 @@ package struct FuzzTarget: Sendable {
     package let mutate: (@Sendable (inout [UInt8], inout MutationRandom) -> Void)?
 
     package init(
-        _ name: String, longest: Int = 8192, seeds: @escaping @Sendable () throws -> [[UInt8]], run: @escaping @Sendable ([UInt8]) -> Void,
+        _ name: String, longest: Int = 8192, seeds: @escaping @Sendable () throws -> [[UInt8]],
+        run: @escaping @Sendable ([UInt8]) -> Void,
         mutate: (@Sendable (inout [UInt8], inout MutationRandom) -> Void)? = nil
     ) {
         self.name = name
