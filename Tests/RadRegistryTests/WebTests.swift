@@ -68,6 +68,21 @@ import Testing
         #expect(!File.exists(out))
     }
 
+    @Test func `a transfer that is stopped goes on with the next one`() throws {
+        let server = try WebServer(.ranges, of: zoo.path)
+        let interrupt = try InterruptSignal(listens: false)
+        var download = BlobDownload(
+            source: try ZooSource(server.address), version: version, path: out, storage: FileSystemStorage(),
+            interrupt: interrupt)
+        interrupt.raise()
+        #expect(code { try download.run() } == "interrupted")
+        #expect(!File.exists(out))
+        download.interrupt = nil
+        try download.run()
+        #expect(try File.bytes(out) == content)
+        #expect(leftovers() == [])
+    }
+
     @Test func `a transfer to a file to which another one goes is refused`() throws {
         let server = try WebServer(.ranges, of: zoo.path)
         let partial = zoo.folder.file(".out.radz.h5.\(version.blob.sha256.prefix(16)).radzoo-partial")

@@ -33,6 +33,17 @@ struct SearchAnswer: Decodable {
         return try JSONDecoder().decode(SearchAnswer.self, from: Data(result.output))
     }
 
+    @Test(.enabled(if: File.exists("/dev/full"), "this system has no device that is always full"))
+    func `is not lost in silence where there is no room for it`() throws {
+        let program = try #require(Program.built("radzoo"))
+        let shell = Program(path: "/bin/sh")
+        let arguments = ["-c", "exec \"$0\" checkpoint inspect radnet-s > /dev/full", program.path]
+        let result = try shell.run(arguments, timeout: 60)
+        #expect(result.status == 1)
+        #expect(result.diagnostics.contains("results are incomplete"))
+        #expect(try shell.run(["-c", "exec \"$0\" checkpoint inspect radnet-s > /dev/null", program.path]).status == 0)
+    }
+
     @Test func `for a search is the query and its hits, by series and by folder`() throws {
         let place = try Workplace(series: 6)
         try place.embed()

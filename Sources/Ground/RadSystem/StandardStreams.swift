@@ -4,11 +4,17 @@
     internal import Glibc
 #endif
 
-/// Writes text to standard output, where results go; what can't be written (a closed pipe) is dropped.
-package func writeStandardOutput(_ text: String) { writeAll(text, to: 1) }
+/// Writes text to standard output, where results go.
+///
+/// - Throws: ``SystemError`` when it can't be written, such as to a full disk.
+package func writeStandardOutput(_ text: String) throws(SystemError) {
+    guard writeAll(text, to: 1) else {
+        throw SystemError(operation: "write", code: errno, subject: "standard output")
+    }
+}
 
 /// Writes text to standard error, where messages go; what can't be written is dropped.
-package func writeStandardError(_ text: String) { writeAll(text, to: 2) }
+package func writeStandardError(_ text: String) { _ = writeAll(text, to: 2) }
 
 /// Reads all of standard input.
 ///
@@ -29,7 +35,8 @@ package func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] {
     }
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) {
+/// Whether all of it was written; `errno` says why not.
+private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
     let bytes = Array(text.utf8)
     var done = 0
     while done < bytes.count {
@@ -37,7 +44,8 @@ private func writeAll(_ text: String, to descriptor: Int32) {
             unsafe write(descriptor, buffer.baseAddress?.advanced(by: done), bytes.count - done)
         }
         if written < 0, errno == EINTR { continue }
-        if written <= 0 { return }
+        if written <= 0 { return false }
         done += written
     }
+    return true
 }

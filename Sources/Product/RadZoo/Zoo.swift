@@ -1,6 +1,6 @@
 import RadCheckpoint
 import RadRegistry
-import RadSystem
+package import RadSystem
 
 /// A place from which models are fetched: a folder, or the address of a plain file server that offers such a folder.
 ///
@@ -134,9 +134,14 @@ public struct Zoo: Sendable {
     ///   index promises.
     @discardableResult
     public func pull(_ label: String, to path: String) throws -> Version {
+        try pull(label, to: path, interrupt: nil)
+    }
+
+    /// Fetches a checkpoint as ``pull(_:to:)`` does, until a signal comes.
+    package func pull(_ label: String, to path: String, interrupt: InterruptSignal?) throws -> Version {
         try RadZooError.translating {
             let version = try catalogue.version(label)
-            try catalogue.pull(version, to: path, through: FileSystemStorage())
+            try catalogue.pull(version, to: path, through: FileSystemStorage(), interrupt: interrupt)
             return Version(version)
         }
     }

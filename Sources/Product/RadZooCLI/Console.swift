@@ -1,9 +1,18 @@
+import ArgumentParser
 import RadSystem
 import RadZoo
 
 /// What the command says: results on standard output, everything else on standard error.
 enum Console {
-    static func print(_ line: String) { writeStandardOutput(line + "\n") }
+    /// Prints a line of results; ends the program where they can't be written, since an incomplete table looks whole.
+    static func print(_ line: String) {
+        do {
+            try writeStandardOutput(line + "\n")
+        } catch {
+            report("radzoo: results are incomplete: \(error)")
+            RadZooCommand.exit(withError: ExitCode(ExitStatus.failed.rawValue))
+        }
+    }
 
     static func report(_ line: String) { writeStandardError(line + "\n") }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RadSystem
 import RadZoo
 
 /// `radzoo zoo`: models that are published.
@@ -113,7 +114,7 @@ struct ZooPullCommand: ParsableCommand {
 
     func run() throws {
         let zoo = try source.open()
-        let version = try zoo.pull(model, to: out)
+        let version = try zoo.pull(model, to: out, interrupt: InterruptSignal())
         if json { return Console.print(try JSONLine.encode(version)) }
         Console.print(
             "\(version.name)@\(version.version): \(Format.bytes(Int64(version.size))), sha256 \(version.sha256)")

@@ -51,7 +51,7 @@ struct CheckpointBenchmark {
     }
 
     static func print(_ parts: Any...) {
-        writeStandardOutput(parts.map { "\($0)" }.joined(separator: " ") + "\n")
+        try? writeStandardOutput(parts.map { "\($0)" }.joined(separator: " ") + "\n")
     }
 
     private static func milliseconds(_ nanoseconds: Double) -> Double { (nanoseconds / 10_000).rounded() / 100 }

@@ -6,11 +6,13 @@ import RadSystem
 extension FuzzTarget {
     /// A whole file, seen from its first byte: preamble, meta information and where the data set starts.
     static let fileMeta = FuzzTarget(
-        "file-meta", seeds: { try DICOMSeeds.files() }, run: { exhaust($0) }, mutate: ElementMutator.mutate)
+        "file-meta", longest: 16_384, seeds: { try DICOMSeeds.files() }, run: { exhaust($0) },
+        mutate: ElementMutator.mutate)
 
     /// A data set behind sound meta information; the first byte chooses the transfer syntax.
     static let dataSet = FuzzTarget(
         "data-set",
+        longest: 16_384,
         seeds: { try DICOMSeeds.dataSets() },
         run: { bytes in
             guard let choice = bytes.first else { return }

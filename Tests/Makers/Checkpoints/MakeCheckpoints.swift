@@ -28,7 +28,7 @@ struct MakeCheckpoints {
             for (name, input) in GoldenInputs.all { golden.append(try runnable.goldenCase(named: name, input: input)) }
             let checkpoint = try plain.with(CheckpointSupplements(golden: golden))
             try checkpoint.write(to: "\(directory)/\(model.name).radz.h5", through: FileSystemStorage())
-            writeStandardOutput("\(model.name) \(checkpoint.fileID) \(checkpoint.annexID)\n")
+            try writeStandardOutput("\(model.name) \(checkpoint.fileID) \(checkpoint.annexID)\n")
         }
     }
 }

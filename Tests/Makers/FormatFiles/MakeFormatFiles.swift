@@ -34,7 +34,7 @@ struct MakeFormatFiles {
             try storage.createDirectories(at: "\(folder)/\(name)", permissions: 0o755)
         }
         for file in files { try storage.replaceFile(at: "\(folder)/\(file.path)", with: file.bytes) }
-        writeStandardOutput("\(files.count) files\n")
+        try writeStandardOutput("\(files.count) files\n")
     }
 
     private static func makeGolden(_ folder: String) throws {
@@ -45,10 +45,10 @@ struct MakeFormatFiles {
             try storage.createFileAtomically(at: "\(folder)/\(name).radz.h5", permissions: 0o644, with: bytes)
             var hasher = ContentHasher()
             hasher.update(bytes)
-            writeStandardOutput("| `\(name).radz.h5` | \(bytes.count) | `\(hasher.finish().hexadecimal)` |\n")
+            try writeStandardOutput("| `\(name).radz.h5` | \(bytes.count) | `\(hasher.finish().hexadecimal)` |\n")
             for id in [
                 checkpoint.weightsID, checkpoint.specID, checkpoint.spaceID(), checkpoint.fileID, checkpoint.annexID,
-            ] { writeStandardOutput("- `\(id)`\n") }
+            ] { try writeStandardOutput("- `\(id)`\n") }
         }
     }
 }

@@ -17,6 +17,8 @@ struct BlobDownload {
     let path: String
     let storage: any Storage
     var client = WebClient()
+    /// Stops a transfer from a server; what came by then is kept.
+    var interrupt: InterruptSignal?
 
     /// Downloads, verifies and puts the file in place.
     ///
@@ -26,6 +28,8 @@ struct BlobDownload {
         let lock = try takeLock()
         try run(holding: lock)
     }
+
+    private var isStopped: Bool { interrupt?.isRaised == true }
 
     private var lockPath: String { partial + ".lock" }
 
@@ -112,7 +116,9 @@ struct BlobDownload {
                 } catch let error as RegistryError where error.code == .interrupted {
                     resumptions += 1
                     stalls = try partialSize() > start ? 0 : stalls + 1
-                    guard resumptions <= Self.maximumResumptions, stalls <= Self.maximumStalls else { throw error }
+                    guard !isStopped, resumptions <= Self.maximumResumptions, stalls <= Self.maximumStalls else {
+                        throw error
+                    }
                     continue
                 } catch let error as RegistryError where [.size, .range].contains(error.code) {
                     try removePartial()
@@ -166,6 +172,7 @@ struct BlobDownload {
                             : storage.appendToFile(at: partial, permissions: 0o644)
                     },
                     body: { bytes in
+                        if isStopped { throw RegistryError(.interrupted, at: address.text, found: "a signal") }
                         guard bytes.count <= version.blob.size - count else {
                             throw RegistryError(
                                 .size, at: address.text, expected: "\(version.blob.size) bytes", found: "more")
@@ -245,8 +252,10 @@ struct BlobDownload {
 
 extension ZooCatalogue {
     /// Brings a checkpoint to this machine; see ``BlobDownload``.
-    package func pull(_ version: ZooVersion, to path: String, through storage: any Storage) throws {
-        try BlobDownload(source: source, version: version, path: path, storage: storage).run()
+    package func pull(
+        _ version: ZooVersion, to path: String, through storage: any Storage, interrupt: InterruptSignal? = nil
+    ) throws {
+        try BlobDownload(source: source, version: version, path: path, storage: storage, interrupt: interrupt).run()
     }
 }
 
