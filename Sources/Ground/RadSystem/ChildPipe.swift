@@ -36,19 +36,14 @@ package final class ChildPipe: Sendable {
     /// - Parameters:
     ///   - count: The most bytes to take.
     ///   - timeoutMilliseconds: How long to wait for the first of them.
+    ///   - interrupt: Ends the wait when its signal arrives.
     /// - Returns: The bytes; none when the child has closed its end.
-    /// - Throws: `ETIMEDOUT` when nothing came in time.
-    package func read(upTo count: Int, timeoutMilliseconds: Int) throws(SystemError) -> [UInt8] {
+    /// - Throws: `ETIMEDOUT` when nothing came in time, ``SystemError/cancelled`` after a signal.
+    package func read(
+        upTo count: Int, timeoutMilliseconds: Int, interrupt: InterruptSignal? = nil
+    ) throws(SystemError) -> [UInt8] {
         precondition(count > 0, "Some bytes are asked for.")
-        let deadline = Deadline(milliseconds: timeoutMilliseconds)
-        while true {
-            var request = pollfd(fd: reading.rawValue, events: Int16(POLLIN), revents: 0)
-            let ready = unsafe poll(&request, 1, deadline.pollMilliseconds)
-            if ready == 0 { throw SystemError(operation: "poll", code: ETIMEDOUT, subject: subject) }
-            if ready > 0 { break }
-            let code = errno
-            if code != EINTR { throw SystemError(operation: "poll", code: code, subject: subject) }
-        }
+        try waitForBytes(until: Deadline(milliseconds: timeoutMilliseconds), interrupt)
         var failure: SystemError?
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
             do throws(SystemError) {
@@ -65,6 +60,21 @@ package final class ChildPipe: Sendable {
         }
         if let failure { throw failure }
         return bytes
+    }
+
+    private func waitForBytes(until deadline: Deadline, _ interrupt: InterruptSignal?) throws(SystemError) {
+        var requests = [reading, interrupt?.wakeUp].compactMap { $0 }
+            .map { pollfd(fd: $0.rawValue, events: Int16(POLLIN), revents: 0) }
+        while true {
+            if interrupt?.isRaised == true {
+                throw SystemError(operation: "poll", code: SystemError.cancelled, subject: subject)
+            }
+            let ready = unsafe poll(&requests, nfds_t(requests.count), deadline.pollMilliseconds)
+            let code = errno
+            if ready == 0 { throw SystemError(operation: "poll", code: ETIMEDOUT, subject: subject) }
+            if ready < 0, code != EINTR { throw SystemError(operation: "poll", code: code, subject: subject) }
+            if ready > 0, requests[0].revents != 0 { return }
+        }
     }
 }
 

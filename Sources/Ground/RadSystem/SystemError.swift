@@ -71,6 +71,9 @@ extension SystemError {
     /// The code of a stream whose other end is gone.
     package static var brokenPipe: Int32 { EPIPE }
 
+    /// The code of a call that was given up because a signal asked for a stop.
+    package static var cancelled: Int32 { ECANCELED }
+
     /// Whether the failure means that the medium is full or a quota is used up.
     package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
 }

@@ -1,5 +1,5 @@
 import RadCheckpoint
-import RadSystem
+package import RadSystem
 
 /// In what two checkpoint files differ.
 ///
@@ -69,6 +69,11 @@ extension CheckpointFile {
     /// - Returns: The version that the file had.
     /// - Throws: ``RadZooError`` with code `usage` where the file has the newest version already or the other exists.
     public static func migrate(_ path: String, to newPath: String) throws -> String {
+        try migrate(path, to: newPath, through: FileSystemStorage())
+    }
+
+    /// Migrates through a storage, which may stop when a signal comes.
+    package static func migrate(_ path: String, to newPath: String, through storage: any Storage) throws -> String {
         try checkPresence(of: path)
         return try RadZooError.translating {
             guard try FileStatus.ifPresent(newPath) == nil else {
@@ -78,7 +83,7 @@ extension CheckpointFile {
             guard reader.formatVersion < .current else {
                 throw RadZooError(.usage, "The file has format \(reader.formatVersion) already.")
             }
-            try reader.checkpoint().write(to: newPath, through: FileSystemStorage())
+            try reader.checkpoint().write(to: newPath, through: storage)
             return reader.formatVersion.description
         }
     }

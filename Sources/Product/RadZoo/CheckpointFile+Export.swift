@@ -1,6 +1,6 @@
 import RadCheckpoint
 import RadInterchange
-import RadSystem
+package import RadSystem
 
 extension CheckpointFile {
     /// Names of the formats that ``export(_:as:to:)`` writes: `safetensors` and `onnx`.
@@ -13,6 +13,13 @@ extension CheckpointFile {
     /// - Returns: The files that were written.
     /// - Throws: ``RadZooError`` with code `usage` where there is a file already or the format can't hold the network.
     public static func export(_ path: String, as format: String, to output: String) throws -> [String] {
+        try export(path, as: format, to: output, through: FileSystemStorage())
+    }
+
+    /// Exports through a storage, which may stop when a signal comes.
+    package static func export(
+        _ path: String, as format: String, to output: String, through storage: any Storage
+    ) throws -> [String] {
         try checkPresence(of: path)
         return try RadZooError.translating {
             guard let format = ExportFormat(rawValue: format) else {
@@ -22,7 +29,7 @@ extension CheckpointFile {
                 throw RadZooError(.usage, "There is a file at \(file) already. Name another one.")
             }
             let checkpoint = try CheckpointReader.open(path)
-            return try ModelExport.write(checkpoint, as: format, to: output, through: FileSystemStorage())
+            return try ModelExport.write(checkpoint, as: format, to: output, through: storage)
         }
     }
 }

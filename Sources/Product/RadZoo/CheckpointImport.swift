@@ -2,7 +2,7 @@ import RadCheckpoint
 import RadInterchange
 import RadModels
 import RadPreprocessing
-import RadSystem
+package import RadSystem
 
 /// Weights of another library, with all that is to be said of them, on the way into a checkpoint.
 ///
@@ -86,6 +86,11 @@ public struct CheckpointImport: Sendable {
     /// - Throws: ``RadZooError`` with code `usage` where tensors do not fit the architecture, and every one that does
     ///   not; `unsafeFile` for files that break a rule of their format.
     public func write(to path: String) throws -> CheckpointImportReport {
+        try write(to: path, through: FileSystemStorage())
+    }
+
+    /// Writes through a storage, which may stop when a signal comes.
+    package func write(to path: String, through storage: any Storage) throws -> CheckpointImportReport {
         try RadZooError.translating {
             guard try FileStatus.ifPresent(path) == nil else {
                 throw RadZooError(.usage, "There is a file at \(path) already. Name another one.")
@@ -108,7 +113,7 @@ public struct CheckpointImport: Sendable {
             let (checkpoint, report) = try ModelImport.checkpoint(
                 of: opened, format: format, architecture: architecture, prefix: prefix, leavingOut: leavingOut,
                 description: description)
-            try checkpoint.write(to: path, through: FileSystemStorage())
+            try checkpoint.write(to: path, through: storage)
             return CheckpointImportReport(checkpoint, report, opened)
         }
     }

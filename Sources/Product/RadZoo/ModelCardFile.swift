@@ -1,6 +1,6 @@
 import RadCheckpoint
 import RadRegistry
-import RadSystem
+package import RadSystem
 
 /// A model card: what is claimed about a model, and whether it is true.
 public struct ModelCardFile: Hashable, Encodable, Sendable {
@@ -82,6 +82,13 @@ public struct ModelCardFile: Hashable, Encodable, Sendable {
     /// - Returns: The annex id of the new file; all other identities stay as they are.
     /// - Throws: ``RadZooError`` with code `unsafeFile` for a card that does not check, `usage` where there is a file.
     public static func embed(_ path: String, in checkpoint: String, to newPath: String) throws -> String {
+        try embed(path, in: checkpoint, to: newPath, through: FileSystemStorage())
+    }
+
+    /// Embeds through a storage, which may stop when a signal comes.
+    package static func embed(
+        _ path: String, in checkpoint: String, to newPath: String, through storage: any Storage
+    ) throws -> String {
         try CheckpointFile.checkPresence(of: checkpoint)
         return try RadZooError.translating {
             guard try FileStatus.ifPresent(newPath, followLinks: false) == nil else {
@@ -98,7 +105,7 @@ public struct ModelCardFile: Hashable, Encodable, Sendable {
                     .card, at: path, expected: "a card that agrees with the checkpoint",
                     problems: findings.map(\.description))
             }
-            try new.write(to: newPath, through: FileSystemStorage())
+            try new.write(to: newPath, through: storage)
             return "\(new.annexID)"
         }
     }

@@ -19,8 +19,21 @@ extension RadZooError {
         case let error as InterchangeError: self.init(Self.code(of: error.code), "\(error)")
         case let error as FilterError: self.init(.usage, "\(error)")
         case let error as LabelRulesError: self.init(.usage, "\(error)")
-        case let error as SystemError: self.init(error.isOutOfSpace ? .stoppedEarly : .failed, "\(error)")
+        case let error as SystemError: self.init(error)
         default: self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(_ error: SystemError) {
+        if error.code == SystemError.cancelled {
+            self.init(
+                .stoppedEarly,
+                "Stopped by a signal before \(error.subject) was written; nothing half-written has its name. "
+                    + "Run it again.")
+        } else if error.isOutOfSpace {
+            self.init(.stoppedEarly, "\(error). Make room and run it again.")
+        } else {
+            self.init(.failed, "\(error)")
         }
     }
 

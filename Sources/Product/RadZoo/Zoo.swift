@@ -171,11 +171,21 @@ public struct Zoo: Sendable {
         checkpoint: String, card: String, to folder: String, signingKeyFile: String? = nil, memory: ZooMemory = .user,
         accepting exceptions: [Exception] = []
     ) throws -> Publication {
+        try publish(
+            checkpoint: checkpoint, card: card, to: folder, signingKeyFile: signingKeyFile, memory: memory,
+            accepting: exceptions, through: FileSystemStorage())
+    }
+
+    /// Publishes through a storage, which may stop when a signal comes.
+    package static func publish(
+        checkpoint: String, card: String, to folder: String, signingKeyFile: String?, memory: ZooMemory = .user,
+        accepting exceptions: [Exception], through storage: any Storage
+    ) throws -> Publication {
         try CheckpointFile.checkPresence(of: checkpoint)
         return try RadZooError.translating {
             let key = try signingKeyFile.map { try SigningKey.read(from: $0) }
             let publisher = ZooPublisher(
-                folder: folder, storage: FileSystemStorage(), memory: memory.memory,
+                folder: folder, storage: storage, memory: memory.memory,
                 accepting: Exception.set(exceptions))
             let outcome = try publisher.publish(checkpoint: checkpoint, card: card, key: key)
             return Publication(version: Version(outcome.version), wasPublished: outcome.wasPublished)

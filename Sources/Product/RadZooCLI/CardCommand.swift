@@ -1,4 +1,5 @@
 import ArgumentParser
+import RadSystem
 import RadZoo
 
 /// `radzoo card`: what is claimed about a model.
@@ -90,7 +91,9 @@ struct CardEmbedCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let annex = try ModelCardFile.embed(card, in: ModelArgument.path(of: checkpoint), to: out)
+        let annex = try ModelCardFile.embed(
+            card, in: ModelArgument.path(of: checkpoint), to: out,
+            through: InterruptibleStorage(until: InterruptSignal()))
         Console.print(json ? try JSONLine.encode(["annex": annex]) : "the card is in \(out), \(annex)")
     }
 }

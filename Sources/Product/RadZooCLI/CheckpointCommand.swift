@@ -1,4 +1,5 @@
 import ArgumentParser
+import RadSystem
 import RadZoo
 
 /// `radzoo checkpoint`: what a checkpoint file says of itself, and whether it is true.
@@ -174,7 +175,8 @@ struct CheckpointMigrateCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let version = try CheckpointFile.migrate(file, to: out)
+        let version = try CheckpointFile.migrate(
+            file, to: out, through: InterruptibleStorage(until: InterruptSignal()))
         let now = try CheckpointFile(at: out).formatVersion
         Console.print(
             json ? try JSONLine.encode(["from": version, "to": now]) : "migrated from format \(version) to \(now)")

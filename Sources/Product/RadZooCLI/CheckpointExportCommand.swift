@@ -1,4 +1,5 @@
 import ArgumentParser
+import RadSystem
 import RadZoo
 
 /// `radzoo checkpoint export`.
@@ -23,7 +24,9 @@ struct CheckpointExportCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let files = try CheckpointFile.export(ModelArgument.path(of: file), as: format, to: output)
+        let files = try CheckpointFile.export(
+            ModelArgument.path(of: file), as: format, to: output,
+            through: InterruptibleStorage(until: InterruptSignal()))
         if json { return Console.print(try JSONLine.encode(["files": files])) }
         for file in files { Console.print("wrote \(file)") }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RadSystem
 import RadZoo
 
 /// `radzoo checkpoint import`.
@@ -87,7 +88,7 @@ struct CheckpointImportCommand: ParsableCommand {
         request.card = card
         request.normalises = !keepLength
         request.readerExecutable = try ArchiveWorkerProcess.executablePath()
-        let report = try request.write(to: output)
+        let report = try request.write(to: output, through: InterruptibleStorage(until: InterruptSignal()))
         if json { return Console.print(try JSONLine.encode(report)) }
         if verbose {
             for tensor in report.applied {

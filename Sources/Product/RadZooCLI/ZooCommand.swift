@@ -151,7 +151,7 @@ struct ZooPublishCommand: ParsableCommand {
     func run() throws {
         let done = try Zoo.publish(
             checkpoint: ModelArgument.path(of: checkpoint), card: card, to: zoo, signingKeyFile: sign,
-            accepting: exceptions.all)
+            accepting: exceptions.all, through: InterruptibleStorage(until: InterruptSignal()))
         if json { return Console.print(try JSONLine.encode(done)) }
         let label = "\(done.version.name)@\(done.version.version)"
         Console.print(done.wasPublished ? "\(label) was published already" : "published \(label)")

@@ -17,7 +17,7 @@ struct BlobDownload {
     let path: String
     let storage: any Storage
     var client = WebClient()
-    /// Stops a transfer from a server; what came by then is kept.
+    /// Stops a transfer; what came from a server by then is kept.
     var interrupt: InterruptSignal?
 
     /// Downloads, verifies and puts the file in place.
@@ -63,6 +63,7 @@ struct BlobDownload {
         var digest = RunningDigest()
         try storage.replaceFile(at: path) { writer in
             try ZooSource.stream(fileAt: place, limit: version.blob.size) { bytes in
+                if isStopped { throw RegistryError(.interrupted, at: place, found: "a signal") }
                 digest.update(bytes)
                 try writer.write(bytes)
             }
@@ -152,6 +153,8 @@ struct BlobDownload {
         var request = WebClient.Request(address: address)
         request.start = start
         if start > 0 { request.entityTag = try tag() }
+        var client = client
+        client.interrupt = interrupt
         var file: (any StorageFile)?
         var count = start
         func finish() throws(SystemError) {

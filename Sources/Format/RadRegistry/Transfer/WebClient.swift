@@ -19,6 +19,8 @@ struct WebClient {
     }
 
     var patience = Patience()
+    /// Ends a transfer at once, however silent the server is.
+    var interrupt: InterruptSignal?
 
     /// A question to a server.
     struct Request {
@@ -90,8 +92,12 @@ struct WebClient {
 
     private func next(_ pipe: ChildPipe, _ request: Request, hasHead: Bool) throws -> [UInt8] {
         do throws(SystemError) {
-            return try pipe.read(upTo: 1 << 18, timeoutMilliseconds: (patience.silence + 30) * 1_000)
+            return try pipe.read(
+                upTo: 1 << 18, timeoutMilliseconds: (patience.silence + 30) * 1_000, interrupt: interrupt)
         } catch {
+            if error.code == SystemError.cancelled {
+                throw RegistryError(.interrupted, at: request.address.text, found: "a signal")
+            }
             guard error.code == SystemError.timedOut else { throw error }
             throw RegistryError(
                 hasHead ? .tooSlow : .unreachable, at: request.address.text, found: "silence")

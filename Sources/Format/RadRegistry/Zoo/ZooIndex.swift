@@ -203,6 +203,8 @@ enum ZooLayout {
 
     /// The folder of the checkpoints.
     static let blobs = "blobs/sha256"
+    /// The folders that a publisher writes to.
+    static let folders = ["blobs", "cards", "keys", "signatures"]
 
     static func blob(_ sha256: String) -> String { "\(blobs)/\(sha256.prefix(2))/\(sha256)" }
 

@@ -123,18 +123,21 @@ package struct ZooPublisher {
             trust: ZooTrust(key: key.verifyingKey, memory: memory, accepting: [.rollback, .publisher]))
     }
 
-    /// Removes what a publisher left that was killed while it wrote a checkpoint.
+    /// Removes what a publisher left that was killed while it wrote.
     private func removeLeftovers() throws {
-        let blobs = folder + "/" + ZooLayout.blobs
-        guard try FileStatus.ifPresent(blobs) != nil else { return }
-        var walker = try DirectoryWalker(roots: [blobs], followLinks: false)
-        var left: [[UInt8]] = []
-        walker.walk { listing in
-            for entry in listing.entries where listing.name(of: entry).suffix(12).elementsEqual(".radzoo-part".utf8) {
-                left.append(listing.relativePath(of: entry))
+        for name in ZooLayout.folders {
+            let root = folder + "/" + name
+            guard try FileStatus.ifPresent(root) != nil else { continue }
+            var walker = try DirectoryWalker(roots: [root], followLinks: false)
+            var left: [[UInt8]] = []
+            walker.walk { listing in
+                for entry in listing.entries
+                where listing.name(of: entry).suffix(12).elementsEqual(".radzoo-part".utf8) {
+                    left.append(listing.relativePath(of: entry))
+                }
             }
+            for path in left { try storage.removeFile(at: root + "/" + String(decoding: path, as: UTF8.self)) }
         }
-        for path in left { try storage.removeFile(at: blobs + "/" + String(decoding: path, as: UTF8.self)) }
     }
 
     /// Blob, card and page; equal files that are there already are kept.
