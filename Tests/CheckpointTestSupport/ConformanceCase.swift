@@ -112,6 +112,7 @@ extension ConformanceSet {
         ConformanceCase("every-supplement", nil) {
             try ConformanceCase.checkpoint(ConformanceCase.supplements).image()
         },
+        ConformanceCase("golden-of-a-box", nil) { try croppedGolden().image() },
         ConformanceCase("every-step", nil) {
             try ConformanceCase.checkpoint { $0.preprocessing = everyStep }.image()
         },

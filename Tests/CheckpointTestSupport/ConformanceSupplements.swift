@@ -45,6 +45,11 @@ extension ConformanceSet {
         golden("value-beyond-all-volumes", #""value":40"#, #""value":2000000000"#),
         golden("voxels-of-no-size", #""slice":5"#, #""slice":0"#),
         golden("step-of-no-voxel", #"[2,2,2],"index":0"#, #"[2,0,2],"index":0"#),
+        cropped("crop-of-two-axes", "[2,1,2]", "[2,1]"),
+        cropped("crop-of-no-voxel", "[2,1,2]", "[2,0,2]"),
+        cropped("crop-larger-than-the-input", "[2,1,2]", "[2,3,2]"),
+        cropped("backend-without-a-name", #""backend":"reference""#, #""backend":"""#),
+        cropped("backend-on-two-lines", #""backend":"reference""#, #""backend":"reference\nloops""#),
         supplement("golden", "golden-that-is-no-number", "golden/ct/output.embedding", infinite(1)),
         supplement("golden", "too-few-samples", "golden/ct/step.0", Tensor(shape: [7], repeating: 0)),
         supplemented("golden", "golden-name-with-capitals") { root in
@@ -70,6 +75,18 @@ extension ConformanceSet {
         _ name: String, _ old: String, _ new: String, code: String = "golden"
     ) -> ConformanceCase {
         edit(code, name, "golden/ct/case.json", old, new, of: full)
+    }
+
+    /// A checkpoint with golden vectors of a box of the input, which say what computed them.
+    static func croppedGolden() throws -> Checkpoint {
+        var supplements = full
+        supplements.golden[0].crop = [2, 1, 2]
+        supplements.golden[0].backend = "reference"
+        return try ConformanceCase.checkpoint(supplements)
+    }
+
+    private static func cropped(_ name: String, _ old: String, _ new: String) -> ConformanceCase {
+        edit("golden", name, "golden/ct/case.json", old, new, of: croppedGolden)
     }
 
     private static func infinite(_ count: Int) -> Tensor {

@@ -1,7 +1,9 @@
 import RadCheckpoint
 import RadGraph
+import RadInference
 import RadInterchange
 import RadModels
+import RadPreprocessing
 import RadSystem
 import RadTensor
 import RadTestSupport
@@ -75,6 +77,39 @@ import Testing
         #expect(expected.count == architecture.dimension)
         // 50 to 152 layers of up to 3,500 products: errors of units of 6e-8 add up as the square root of their number.
         #expect(relativeL2(found, expected) < 1e-5)
+    }
+
+    /// A checkpoint of a narrow network, with Astra's recipe for smaller volumes.
+    private func checkpoint(_ files: SourceFiles) throws -> Checkpoint {
+        var recipe = ResNet3D.astraChest
+        recipe.shapes = [[3, 24, 40, 40]]
+        return try ModelImport.checkpoint(
+            of: files, format: .torch, architecture: try network("i3resnet-50", width: 2),
+            description: ImportDescription(
+                name: "narrow", version: "1.0.0", preprocessing: recipe, licence: Licence(weights: "MIT"),
+                sources: [TrainingSource(name: "none", licence: "none", citation: "none", subjects: 0)],
+                createdBy: "radzoo tests")
+        ).checkpoint
+    }
+
+    @Test func `golden vectors of an import are not met by one whose kernel lies another way`() throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.file("net.pt")
+        _ = try saved("i3resnet-50", width: 2, form: "plain", at: path)
+        let proven = try checkpoint(try SourceFiles([path], format: .torch)).withSyntheticGolden()
+        #expect(try EmbeddingModel(checkpoint: proven, threads: 1).goldenFindings().allSatisfy { $0.holds })
+        let python = try #require(Oracle.python(modules: ["torch"]))
+        let turned = """
+            import sys, torch
+            state = torch.load(sys.argv[1], weights_only=True)
+            key = 'layer3.4.conv2.weight'
+            state[key] = state[key].transpose(2, 4).contiguous()
+            torch.save(state, sys.argv[1])
+            """
+        _ = try python.run(turned, arguments: [path])
+        let broken = try checkpoint(try SourceFiles([path], format: .torch)).with(proven.supplements)
+        let findings = try EmbeddingModel(checkpoint: broken, threads: 1).goldenFindings()
+        #expect(findings.filter { !$0.holds }.map(\.part) == ["embedding"])
     }
 
     @Test func `parts of a file are joined in order and shards are taken together`() throws {

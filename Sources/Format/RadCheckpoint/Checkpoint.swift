@@ -21,19 +21,24 @@ package struct Checkpoint: Sendable {
         manifest: Manifest, elements: CheckpointElements, parameters: ParameterSet,
         supplements: CheckpointSupplements = .none, optimizerTensors: [String: [String: Tensor]] = [:]
     ) throws(CheckpointError) {
-        try self.init(
-            manifest: manifest, elements: elements, parameters: parameters, supplements: supplements,
-            optimizerTensors: optimizerTensors, others: [:])
-    }
-
-    private init(
-        manifest: Manifest, elements: CheckpointElements, parameters: ParameterSet, supplements: CheckpointSupplements,
-        optimizerTensors: [String: [String: Tensor]], others: [String: HDF5Group<HDF5Dataset>]
-    ) throws(CheckpointError) {
         let tensors = parameters.tensors.map { name, tensor in
             TensorEntry(
                 name: name, elementType: tensor.elementType, shape: tensor.shape, digest: ContentDigest(of: tensor))
         }
+        try self.init(
+            manifest: manifest, elements: elements, parameters: parameters, tensors: tensors, supplements: supplements,
+            optimizerTensors: optimizerTensors, others: [:])
+        for name in parameters.names {
+            if let tensor = parameters[name] { try tensor.requireFinite(at: ElementPath.weights + "/" + name) }
+        }
+    }
+
+    /// Joins what a checkpoint is made of; the entries are those of the parameters.
+    private init(
+        manifest: Manifest, elements: CheckpointElements, parameters: ParameterSet, tensors: [TensorEntry],
+        supplements: CheckpointSupplements, optimizerTensors: [String: [String: Tensor]],
+        others: [String: HDF5Group<HDF5Dataset>]
+    ) throws(CheckpointError) {
         let elements = elements.inOrder
         let supplements = supplements.inOrder
         let documents = try CheckpointHeader.Documents(of: elements)
@@ -43,9 +48,6 @@ package struct Checkpoint: Sendable {
         header = try CheckpointHeader(
             manifest: manifest, elements: elements, documents: documents, tensors: tensors, supplements: supplements,
             rows: ElementGroups.rows(of: groups), others: Set(others.keys))
-        for name in parameters.names {
-            if let tensor = parameters[name] { try tensor.requireFinite(at: ElementPath.weights + "/" + name) }
-        }
         self.parameters = parameters
         self.optimizerTensors = optimizerTensors
         elementGroups = groups
@@ -68,8 +70,8 @@ package struct Checkpoint: Sendable {
             manifest: manifest,
             elements: CheckpointElements(
                 architecture: architecture, preprocessing: preprocessing, embedding: embedding, labels: labels,
-                licence: licence, provenance: provenance), parameters: parameters, supplements: supplements,
-            optimizerTensors: optimizerTensors,
+                licence: licence, provenance: provenance), parameters: parameters, tensors: header.tensors,
+            supplements: supplements, optimizerTensors: optimizerTensors,
             others: elementGroups.filter { header.features.others.contains($0.key) })
     }
 

@@ -40,6 +40,9 @@ package final class EmbeddingModel: Sendable {
         configuration = Engine.Configuration(backend: backend, threads: threads)
     }
 
+    /// What results of this model depend on besides weights and input, as one line.
+    var numerics: String { Engine.numerics(of: configuration).description }
+
     /// What results depend on besides weights and input, as one line.
     package static func numerics(backend: BackendKind = .fastest, threads: Int) -> String {
         Engine.numerics(of: Engine.Configuration(backend: backend, threads: threads)).description
@@ -74,9 +77,15 @@ package final class EmbeddingModel: Sendable {
 
     /// The embedding and the values of the heads from one run of the network.
     package func infer(_ input: ModelInput) throws(InferenceError) -> Inference {
+        try check(input.shape)
+        return try infer(input.values)
+    }
+
+    /// What the network gives for any volume `[channel, depth, height, width]` that is large enough for it.
+    func infer(_ values: Tensor) throws(InferenceError) -> Inference {
         let names = checkpoint.labels.map(\.head)
         let tap = checkpoint.embedding.tap
-        let results = try run(input, outputs: Set(names + [tap]).sorted())
+        let results = try run(values, outputs: Set(names + [tap]).sorted())
         return Inference(
             embedding: try embedding(of: results[tap]),
             heads: results.filter { names.contains($0.key) }.mapValues { $0.float32Values() })
@@ -92,8 +101,12 @@ package final class EmbeddingModel: Sendable {
 
     func run(_ input: ModelInput, outputs: [String]) throws(InferenceError) -> [String: Tensor] {
         try check(input.shape)
+        return try run(input.values, outputs: outputs)
+    }
+
+    private func run(_ values: Tensor, outputs: [String]) throws(InferenceError) -> [String: Tensor] {
         do {
-            let tensor = input.values.reshaped(to: Shape([1] + input.shape.extents))
+            let tensor = values.reshaped(to: Shape([1] + values.shape.extents))
             let plan = try plan(for: tensor.shape, outputs: outputs)
             return try plan.run([inputName: tensor])
         } catch {

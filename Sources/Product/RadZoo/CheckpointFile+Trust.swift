@@ -21,6 +21,8 @@ extension CheckpointFile {
         public let largestDifference: Double
         /// Euclidean length of the difference over that of the golden values.
         public let relativeError: Double
+        /// What computed the golden values; nil where the file does not say.
+        public let backend: String?
         /// Whether both are within the tolerance that the file states.
         public let holds: Bool
     }
@@ -102,7 +104,7 @@ extension CheckpointFile {
             return try model.goldenFindings().map {
                 GoldenResult(
                     golden: $0.golden, part: $0.part, largestDifference: $0.agreement.largestDifference,
-                    relativeError: $0.agreement.relativeError, holds: $0.holds)
+                    relativeError: $0.agreement.relativeError, backend: $0.backend, holds: $0.holds)
             }
         }
     }

@@ -1,4 +1,5 @@
 import RadCheckpoint
+import RadInference
 import RadInterchange
 import RadModels
 import RadPreprocessing
@@ -34,6 +35,9 @@ public struct CheckpointImport: Sendable {
     public var card: String?
     /// Whether embeddings are divided by their length.
     public var normalises = true
+    /// Whether golden vectors are computed and stored, with which ``CheckpointFile/goldenResults(of:threads:)`` proves a
+    /// machine; see <doc:ExchangeWeights>.
+    public var computesGolden = true
     /// A program that calls ``ForeignFileReader/serve()`` when it is started with `foreign-reader`, such as `radzoo`.
     ///
     /// It reads HDF5 files, in a process without privileges; without one none is read.
@@ -82,9 +86,10 @@ public struct CheckpointImport: Sendable {
 
     /// Reads the files and writes the checkpoint, which is read back before it takes its name.
     ///
+    /// Golden vectors are computed by plain loops in one thread, which takes seconds for a large network.
     /// - Parameter path: The file to write; an existing one is never replaced.
     /// - Throws: ``RadZooError`` with code `usage` where tensors do not fit the architecture, and every one that does
-    ///   not; `unsafeFile` for files that break a rule of their format.
+    ///   not, or where the network gives no golden vectors; `unsafeFile` for files that break a rule of their format.
     public func write(to path: String) throws -> CheckpointImportReport {
         try write(to: path, through: FileSystemStorage())
     }
@@ -113,8 +118,21 @@ public struct CheckpointImport: Sendable {
             let (checkpoint, report) = try ModelImport.checkpoint(
                 of: opened, format: format, architecture: architecture, prefix: prefix, leavingOut: leavingOut,
                 description: description)
-            try checkpoint.write(to: path, through: storage)
-            return CheckpointImportReport(checkpoint, report, opened)
+            let proven = try computesGolden ? Self.withGolden(checkpoint) : checkpoint
+            try proven.write(to: path, through: storage)
+            return CheckpointImportReport(proven, report, opened)
+        }
+    }
+
+    private static func withGolden(_ checkpoint: Checkpoint) throws -> Checkpoint {
+        do {
+            return try checkpoint.withSyntheticGolden()
+        } catch {
+            throw RadZooError(
+                .usage,
+                "Nothing was written: the weights fit the architecture, but the network gives no golden vectors for a "
+                    + "synthetic volume. \(error) Mend the preprocessing, or import without golden vectors "
+                    + "(--without-golden).")
         }
     }
 

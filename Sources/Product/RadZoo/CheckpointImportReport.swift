@@ -39,6 +39,10 @@ public struct CheckpointImportReport: Hashable, Encodable, Sendable {
     public let sourceDigest: String
     /// What held the process back that read the files: `rlimits`, `seccomp`, `landlock`; empty where it was this one.
     public let isolation: [String]
+    /// Names of the golden vectors that were computed; empty where none were asked for.
+    public let golden: [String]
+    /// What computed them, such as `reference 1 scalar f64 1 thread`; nil where there are none.
+    public let goldenBackend: String?
     /// The identities of the checkpoint.
     public let identifiers: [String: String]
 
@@ -60,6 +64,8 @@ public struct CheckpointImportReport: Hashable, Encodable, Sendable {
         }
         sourceDigest = files.digest.hexadecimal
         isolation = files.isolation.names
+        golden = checkpoint.supplements.golden.map(\.name)
+        goldenBackend = checkpoint.supplements.golden.first?.backend
         identifiers = [
             "weights": "\(checkpoint.weightsID)", "specification": "\(checkpoint.specID)",
             "space": "\(checkpoint.spaceID())", "file": "\(checkpoint.fileID)",

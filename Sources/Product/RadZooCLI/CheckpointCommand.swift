@@ -117,7 +117,11 @@ struct CheckpointVerifyCommand: ParsableCommand {
 
     private func describe(_ results: [CheckpointFile.GoldenResult]) {
         if results.isEmpty { Console.print("no golden vectors") }
+        var cases: Set<String> = []
         for result in results {
+            if let backend = result.backend, cases.insert(result.golden).inserted {
+                Console.print("golden \(result.golden) was computed by \(backend)")
+            }
             let mark = result.holds ? "holds" : "DIFFERS"
             Console.print(
                 "golden \(result.golden), \(result.part): \(mark), largest difference \(result.largestDifference), "

@@ -11,6 +11,10 @@ struct CheckpointImportCommand: ParsableCommand {
             process that may open nothing else. Every tensor is used once, or the \
             import fails and lists all that are missing, unused or of another shape. bfloat16 is widened to 32 bits \
             without loss, 64-bit floats are rounded to 32; 16- and 32-bit floats stay.
+
+            The network is run on a synthetic volume by plain loops, which takes seconds for a large one, and what it \
+            gives is stored as golden vectors: `checkpoint verify --golden` proves with them that a machine computes \
+            the same.
             """)
 
     @Argument(help: ArgumentHelp("torch, safetensors or keras-h5."))
@@ -65,6 +69,9 @@ struct CheckpointImportCommand: ParsableCommand {
     @Flag(help: "Keep the length of embeddings instead of dividing by it.")
     var keepLength = false
 
+    @Flag(help: "Compute and store no golden vectors: nothing is proven of the network or of a machine then.")
+    var withoutGolden = false
+
     @Flag(help: "Print every tensor's way.")
     var verbose = false
 
@@ -87,6 +94,7 @@ struct CheckpointImportCommand: ParsableCommand {
         request.limits = limits
         request.card = card
         request.normalises = !keepLength
+        request.computesGolden = !withoutGolden
         request.readerExecutable = try ArchiveWorkerProcess.executablePath()
         let report = try request.write(to: output, through: InterruptibleStorage(until: InterruptSignal()))
         if json { return Console.print(try JSONLine.encode(report)) }
@@ -107,6 +115,10 @@ struct CheckpointImportCommand: ParsableCommand {
         if !report.isolation.isEmpty {
             Console.print("  read by a process behind \(report.isolation.joined(separator: ", "))")
         }
+        let golden = report.golden.joined(separator: ", ")
+        Console.print(
+            golden.isEmpty
+                ? "  no golden vectors, as asked" : "  golden vectors \(golden), by \(report.goldenBackend ?? "")")
         Console.print("  source sha256:\(report.sourceDigest)")
         for (kind, identifier) in report.identifiers.sorted(by: { $0.key < $1.key }) {
             Console.print("  \(kind) \(identifier)")

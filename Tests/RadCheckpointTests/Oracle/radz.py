@@ -578,7 +578,7 @@ CASE = keys({"input": keys({"modality": text, "intent": text, "unit": UNITS, "ex
                             "ellipsoids": rows(keys({"centre": rows(real), "radii": rows(real), "value": real}))}),
              "steps": rows(keys({"index": whole, "operation": text, "extent": rows(whole), "mean": real,
                                  "tolerance": TOLERANCE})),
-             "outputs": rows(keys({"name": text, "tolerance": TOLERANCE}))})
+             "outputs": rows(keys({"name": text, "tolerance": TOLERANCE}))}, {"crop": rows(whole), "backend": text})
 QUANTIZATION = keys({"precision": text, "edges": rows(text),
                      "calibration": keys({"method": text, "inputs": whole, "digest": text})})
 TRAINING = keys({"objectives": rows(text), "epochs": whole, "steps": whole, "batchSize": whole, "recipeDigest": text,
@@ -983,6 +983,12 @@ class Checkpoint:
                 need(len(one["extent"]) == 3 and min(one["extent"]) > 0, "golden")
                 need(len(one["samples"]) == min(64, math.prod(one["extent"])), "golden")
                 need(numpy.isfinite(one["samples"]).all(), "golden")
+            if "crop" in case:
+                whole_input = case["steps"][-1]["extent"]
+                need(len(case["crop"]) == 3, "golden")
+                need(all(1 <= side <= most for side, most in zip(case["crop"], whole_input)), "golden")
+            if "backend" in case:
+                need(1 <= len(case["backend"]) <= 64 and all(" " <= c <= "~" for c in case["backend"]), "golden")
             counts = {head["head"]: max(1, len(head["terms"])) for head in heads}
             counts["embedding"] = embedding["dimension"]
             names = [one["name"] for one in case["outputs"]]

@@ -75,15 +75,26 @@ package struct GoldenCase: Hashable, Sendable {
     /// 1 to 64 characters out of `a-z 0-9 . -`.
     package var name: String
     package var input: GoldenInput
+    /// Depth, height and width of the box about the centre of the input that the network is given; nil for all of it.
+    ///
+    /// The plain loops of the reference take hours for what a large network is used on, and seconds for a box.
+    package var crop: [Int]?
+    /// What computed the values, such as `reference 1 scalar f64 1 thread`; nil where it is not stated.
+    package var backend: String?
     /// The steps that are done for the input's modality, in their order.
     package var steps: [GoldenStep]
     /// The embedding and the heads, in the byte order of their names.
     package var outputs: [GoldenOutput]
 
     /// An input with all that is known to come of it.
-    package init(name: String, input: GoldenInput, steps: [GoldenStep], outputs: [GoldenOutput]) {
+    package init(
+        name: String, input: GoldenInput, crop: [Int]? = nil, backend: String? = nil, steps: [GoldenStep],
+        outputs: [GoldenOutput]
+    ) {
         self.name = name
         self.input = input
+        self.crop = crop
+        self.backend = backend
         self.steps = steps
         self.outputs = outputs
     }
@@ -106,13 +117,15 @@ extension GoldenCase {
         }
 
         var input: GoldenInput
+        var crop: [Int]?
+        var backend: String?
         var steps: [Step]
         var outputs: [Output]
     }
 
     var document: Document {
         Document(
-            input: input,
+            input: input, crop: crop, backend: backend,
             steps: steps.map {
                 Document.Step(
                     index: $0.index, operation: $0.operation, extent: $0.extent, mean: $0.mean,

@@ -86,7 +86,7 @@ package struct GoldenInput: Hashable, Codable, Sendable {
     }
 
     /// Requires a volume that can be made.
-    func validate(at path: String) throws(CheckpointError) {
+    package func validate(at path: String) throws(CheckpointError) {
         func refuse(_ expected: String) -> CheckpointError { CheckpointError(.golden, at: path, expected: expected) }
         let sides = [extent.depth, extent.height, extent.width]
         guard sides.allSatisfy({ (1...4_096).contains($0) }), sides.reduce(1, *) <= Self.maximumVoxelCount else {

@@ -93,7 +93,9 @@ struct SupplementReader {
         guard Set(group.datasets.keys) == expected else {
             throw CheckpointError(.unknownElement, at: path, expected: "the values of steps and outputs")
         }
-        return GoldenCase(name: name, input: document.input, steps: steps, outputs: outputs)
+        return GoldenCase(
+            name: name, input: document.input, crop: document.crop, backend: document.backend, steps: steps,
+            outputs: outputs)
     }
 
     private func quantization() throws(CheckpointError) -> Quantization {

@@ -66,6 +66,16 @@ extension GoldenCase {
                 step.samples.allSatisfy(\.isFinite), step.tolerance.isValid
             else { throw refuse("extent, mean and samples of step \(step.index)") }
         }
+        if let crop {
+            guard let input = steps.last?.extent, crop.count == input.count,
+                zip(crop, input).allSatisfy({ (1...$1).contains($0) })
+            else { throw refuse("a crop of at least one voxel and at most the input") }
+        }
+        if let backend {
+            guard (1...64).contains(backend.utf8.count), backend.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+                throw refuse("a backend of 1 to 64 letters of ASCII")
+            }
+        }
         let heads = Dictionary(
             elements.labels.map { ($0.head, max(1, $0.terms.count)) }, uniquingKeysWith: { first, _ in first })
         guard outputs.first(where: { $0.name == GoldenOutput.embedding }) != nil,
