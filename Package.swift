@@ -163,6 +163,8 @@ func fuzzing() -> [Target] {
         fuzzProgram("Images", on: ["FuzzDICOM", "RadContainers", "RadVolume"]),
         fuzzProgram("Series", on: ["FuzzDICOM", "RadSeries"]),
         fuzzProgram("Checkpoint", on: ["FuzzDriver", "RadCheckpoint"]),
+        fuzzProgram("Interchange", on: ["FuzzDriver", "RadInterchange"]),
+        fuzzProgram("Registry", on: ["FuzzDriver", "RadRegistry", yams]),
     ]
 }
 

@@ -9,7 +9,7 @@ Usage: ./test.sh [--no-install] [--filter NAME] [--fuzz-seconds N] [--sanitize a
   --no-install   install nothing: print the missing system libraries, and skip the oracles that are not there
   --filter NAME  run only the tests whose name matches
   --fuzz-seconds N
-                 how long each fuzz target runs (60; 0 leaves them out); left out with --filter too
+                 how long each fuzz target runs (40; 0 leaves them out); left out with --filter too
   --sanitize address|thread
                  run the tests, and nothing else, with that sanitizer, built into a folder of its own
 
@@ -22,7 +22,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 may_install=yes
 filter=()
-fuzz_seconds=60
+fuzz_seconds=40
 sanitizer=
 while [ $# -gt 0 ]; do
     case $1 in

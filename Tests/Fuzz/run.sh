@@ -6,7 +6,7 @@ usage() {
     cat <<'TEXT'
 Usage: Tests/Fuzz/run.sh [--seconds N] [--executions N] [--jobs N] [--corpus FOLDER] [--no-build] [TARGET...]
 
-  --seconds N      how long each target runs (60)
+  --seconds N      how long each target runs (40)
   --executions N   stop a target after this many executions (no bound)
   --jobs N         targets at a time (2)
   --corpus FOLDER  keep what was found to be worth trying there, and begin with it (.build-fuzz/corpus)
@@ -18,14 +18,14 @@ TEXT
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 scratch=$root/.build-fuzz
-seconds=60
+seconds=40
 executions=-1
 jobs=2
 corpus=$scratch/corpus
 build=yes
 targets=()
 # Small ones, because libFuzzer looks at every branch of a program after each input.
-programs=(FuzzImages FuzzSeries FuzzCheckpoint)
+programs=(FuzzImages FuzzSeries FuzzCheckpoint FuzzInterchange FuzzRegistry)
 while [ $# -gt 0 ]; do
     case $1 in
     -h | --help)

@@ -123,6 +123,48 @@ import Testing
         #expect(error?.code == .limitExceeded)
     }
 
+    @Test func `a pickle that builds more than it stacks is over its budget`() throws {
+        // Each byte puts the tuple before it into another one; each three bytes put an entry into one dictionary.
+        for piece in [[0x85], Array("NNs".utf8)] as [[UInt8]] {
+            let start = Self.raw(piece.count == 1 ? "N" : "}")
+            let bytes = start + [[UInt8]](repeating: piece, count: 4_000_000 / piece.count).flatMap { $0 } + [0x2E]
+            var limits = InterchangeLimits()
+            limits.pickledParts = 1 << 20
+            let error = #expect(throws: InterchangeError.self) { try TorchFile(Self.file(bytes), limits: limits) }
+            #expect(error?.code == .limitExceeded)
+            #expect(error?.expected == "parts of values at most \(1 << 20)")
+        }
+    }
+
+    @Test func `values that are tied to many places are counted at each`() throws {
+        // Dictionaries under keys of 250 characters, each twice in the next; no tensor is below. All stand on the
+        // stack in one tuple, which is the value of the outermost one.
+        let name = String(repeating: "k", count: 250)
+        var bytes = Self.raw("}(") + Self.text("state_dict") + Array("}(".utf8) + Self.text("w") + Array("(}q\0".utf8)
+        for level in 1...25 {
+            bytes += Array("}(".utf8)
+            for letter in ["a", "b"] { bytes += Self.text(name + letter) + [UInt8(ascii: "h"), UInt8(level - 1)] }
+            bytes += [UInt8(ascii: "u"), UInt8(ascii: "q"), UInt8(level)]
+        }
+        bytes += Array("tuu.".utf8)
+        let start = ContinuousClock.now
+        let error = #expect(throws: InterchangeError.self) { try TorchFile(Self.file(bytes)) }
+        #expect(error?.code == .limitExceeded)
+        #expect(error?.expected == "values at most \(1 << 20)")
+        // A million keys of up to 6,000 characters would take minutes.
+        #expect(ContinuousClock.now - start < .seconds(60))
+    }
+
+    @Test func `a member whose name occurs twice is refused`() throws {
+        var writer = ZipWriter()
+        for (name, bytes) in [
+            ("net/data.pkl", Self.tensor()), ("net/data/0", [UInt8](repeating: 0x3F, count: 16)),
+            ("net/data/0", [UInt8](repeating: 0x40, count: 16)),
+        ] { try writer.add(bytes, name: Array(name.utf8), isDeflated: false) }
+        let error = #expect(throws: InterchangeError.self) { try TorchFile(.bytes(writer.finished())) }
+        #expect(error?.code == .malformed)
+    }
+
     @Test func `an axis of one voxel may have any stride`() throws {
         let huge = Self.tensor(size: [1, 2, 2], stride: [2_147_483_647, 1, 2])
         #expect(try TorchFile(Self.file(huge)).tensor("w").shape == Shape([1, 2, 2]))

@@ -179,8 +179,72 @@ import Testing
             let items = [String](repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
             bomb += "a\(level): &a\(level) [\(items)]\n"
         }
-        bomb += "---\n"
-        #expect(CardCheck(try CardDocument(Array(bomb.utf8), at: "card")).findings.contains { $0.rule == .syntax })
+        #expect(throws: RegistryError.self) { try CardDocument(Array((bomb + "---\n").utf8), at: "card") }
+    }
+
+    @Test(arguments: [
+        "&a x", "[&a x]", "{k: &a x}", "\"k\":&a x", "- &a\n", "? &1 x", "!!str &a x", "x\u{85}&a x", "\u{2028}&_ x",
+    ])
+    func `an anchor is refused before YAML is read`(text: String) throws {
+        let error = #expect(throws: RegistryError.self) {
+            try CardDocument(Array("---\na: b\nk: \(text)\n---\n".utf8), at: "card")
+        }
+        #expect(error?.code == .card && error?.expected?.contains("anchors") == true, "\(text)")
+    }
+
+    @Test(arguments: ["R&D", "a & b", "https://example.org/?a=1&b=2", "a=&b=", "a &", "\"a & b\""])
+    func `an and is no anchor`(text: String) throws {
+        #expect(try card.with("summary", text).findings() == [])
+    }
+
+    @Test func `a key that says an alias of aliases costs nothing`() throws {
+        // Comparing the key would compare 10 to the 30th values.
+        var bomb = "---\na0: &a0 [x, x]\n"
+        for level in 1...30 {
+            let items = [String](repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+            bomb += "a\(level): &a\(level) [\(items)]\n"
+        }
+        bomb += "? *a30\n: x\n? *a30\n: y\n---\n"
+        #expect(throws: RegistryError.self) { try CardDocument(Array(bomb.utf8), at: "card") }
+    }
+
+    @Test func `a thousand brackets in one another are read`() throws {
+        for (open, close) in [("[", "]"), ("{a: ", "}")] {
+            let text = String(repeating: open, count: 1_000) + String(repeating: close, count: 1_000)
+            let document = try CardDocument(Array("---\nk: \(text)\n---\n".utf8), at: "card")
+            #expect(CardCheck(document).findings.contains { $0.rule == .unknownKey } || open != "[")
+            #expect(CardCheck(document).card == nil)
+        }
+    }
+
+    @Test func `a scalar of 100 MB is refused`() throws {
+        let bytes = Array("---\nk: ".utf8) + [UInt8](repeating: 0x78, count: 100_000_000) + Array("\n---\n".utf8)
+        #expect(throws: RegistryError.self) { try CardDocument(bytes, at: "card") }
+    }
+
+    @Test(arguments: ["\\e[2J", "\\n", "\\u202e", "\\x85", "\\uFEFF", "\\u2028"])
+    func `what cannot be shown is in no card and no finding`(escape: String) throws {
+        let texts = try card.with("summary", "\"a\(escape)b\"").findings()
+        #expect(texts.map(\.field) == ["summary"])
+        for line in ["\"a\(escape)b\": 1", "base: {name: x, relation: head, source: y, \"z\(escape)\": 1}"] {
+            var changed = card
+            changed.frontMatter.append(line)
+            let findings = try changed.findings(against: header)
+            #expect(!findings.isEmpty)
+            #expect(findings.allSatisfy { PlainText.isPlain($0.description) })
+        }
+    }
+
+    @Test func `the line feed that ends a block does not belong to a text`() throws {
+        var changed = card.without("summary")
+        changed.frontMatter += ["summary: >", "  A network", "  for tests."]
+        #expect(CardCheck(try changed.document()).card?.summary == "A network for tests.")
+    }
+
+    @Test func `claims without end are named up to a number`() throws {
+        let claims = "The accuracy is " + (0..<20_000).map { "0.\($0)" }.joined(separator: ", ") + "."
+        let findings = try card.with(metric: SampleCard.metric).saying(claims).findings()
+        #expect(findings.count == 1_000)
     }
 
     @Test func `every cut of a card is a value or an error`() throws {

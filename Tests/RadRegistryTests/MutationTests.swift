@@ -40,6 +40,45 @@ import Testing
         #expect(read > 200)
     }
 
+    @Test(arguments: ["\\u001b[2J", "\\n", "\u{202E}", "\u{85}"])
+    func `an index has no texts that cannot be shown`(text: String) throws {
+        let zoo = try SampleZoo()
+        try zoo.publish(try zoo.model("1.0.0"))
+        let index = String(decoding: try File.bytes(zoo.path + "/index.json"), as: UTF8.self)
+        for fact in ["A network for tests.", "\"modalities\":["] {
+            let comma = index.contains("\"modalities\":[]") ? "" : ","
+            let changed = index.replacing(fact, with: fact.hasSuffix("[") ? fact + "\"\(text)\"" + comma : text)
+            #expect(changed != index)
+            let error = #expect(throws: RegistryError.self) { try ZooIndex(bytes: Array(changed.utf8), at: "index") }
+            #expect(error?.expected?.contains("control characters") == true, "\(String(describing: error))")
+        }
+        // Nor does the place of a value that is of another form.
+        let error = #expect(throws: RegistryError.self) {
+            try ZooIndex(bytes: Array(index.replacing("\"format\"", with: "\"\(text)\"").utf8), at: "index")
+        }
+        #expect(error.map { PlainText.isPlain($0.description) } == true)
+    }
+
+    @Test func `a signature names keys that can be shown`() throws {
+        let zoo = try SampleZoo()
+        try zoo.publish(try zoo.model("1.0.0"), key: .random())
+        let index = try File.bytes(zoo.path + "/index.json")
+        let path = zoo.path + "/signatures/" + RunningDigest.hexadecimal(of: index) + ".sig"
+        let signature = String(decoding: try File.bytes(path), as: UTF8.self)
+        let changed = signature.replacing("\"keyid\":\"", with: "\"keyid\":\"\\u001b[2J")
+        #expect(throws: CheckpointError.self) { try SignatureEnvelope(bytes: Array(changed.utf8), at: "signature") }
+    }
+
+    @Test func `brackets in one another and wide indexes are refused`() {
+        for text in [
+            String(repeating: "[", count: 100_000), String(repeating: "{\"a\":", count: 100_000),
+            "{\"versions\":" + String(repeating: "[", count: 33) + String(repeating: "]", count: 33) + "}",
+        ] {
+            let error = #expect(throws: RegistryError.self) { try ZooIndex(bytes: Array(text.utf8), at: "index") }
+            #expect(error?.expected == "at most 32 levels")
+        }
+    }
+
     @Test func `changed indexes, signatures and heads of answers are read or refused`() throws {
         let zoo = try SampleZoo()
         let key = SigningKey.random()

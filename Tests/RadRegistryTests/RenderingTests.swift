@@ -47,6 +47,9 @@ import Testing
 
     @Test func `texts cannot break out of the metadata or of a table`() throws {
         #expect(HuggingFaceMetadata.quoted("a\"b\\c\nd") == "\"a\\\"b\\\\c d\"")
+        // Line breaks to YAML, a character that it refuses, and one that turns the text around.
+        #expect(HuggingFaceMetadata.quoted("a\u{85}b\u{2028}c\u{FFFE}d\u{202E}e") == "\"a b c d e\"")
+        #expect(CardRendering.cell(#"a|b\|c\\|d\"#) == #"a\|b\\\|c\\\\\|d\"#)
         #expect(HuggingFaceMetadata.licence("GPL-3.0-or-later") == ["license: gpl-3.0"])
     }
 

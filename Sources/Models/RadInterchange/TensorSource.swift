@@ -34,6 +34,8 @@ package struct InterchangeLimits: Hashable, Sendable {
     package var textBytes = 1 << 20
     /// Values on the stack of a pickle, and values that it remembers.
     package var stackedValues = 1 << 20
+    /// Tuples, lists, dictionaries and storages of a pickle, and what they hold.
+    package var pickledParts = 4 << 20
     /// Levels of dictionaries and lists.
     package var depth = 32
 

@@ -51,6 +51,6 @@ extension CanonicalJSON {
         // Keys of a stranger's file may be any text; what is shown is what a name may be.
         return "/"
             + keys.map { key in key.intValue.map(String.init) ?? String(key.stringValue.prefix(64)) }
-            .joined(separator: "/").filter { $0.isASCII && !$0.isNewline }
+            .joined(separator: "/").filter { $0.isASCII && $0 >= " " && $0 != "\u{7F}" }
     }
 }

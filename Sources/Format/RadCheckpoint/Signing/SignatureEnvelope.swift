@@ -44,6 +44,7 @@ package struct SignatureEnvelope: Hashable, Sendable {
         for signature in signatures {
             guard case .object(let parts) = signature, parts.count == 2, case .string(let keyID)? = parts["keyid"],
                 case .string(let text)? = parts["sig"], let bytes = Base64.bytes(of: text),
+                keyID.utf8.count <= 128, keyID.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }),
                 !entries.contains(where: { $0.keyID == keyID })
             else { throw malformed("keyid and sig of each key, once") }
             entries.append(Entry(keyID: keyID, signature: bytes))

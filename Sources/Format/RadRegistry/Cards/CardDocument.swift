@@ -62,6 +62,25 @@ package struct CardDocument: Hashable, Sendable {
             guard start.count <= Self.maximumIndentation else {
                 throw refuse("an indentation of at most \(Self.maximumIndentation)", "more on line \(index + 2)")
             }
+            // What an anchor names may be said again and again by aliases of aliases, and costs so with each.
+            guard !Self.hasAnchor(line) else {
+                throw refuse("no anchors: a space behind every &, or none before", "one on line \(index + 2)")
+            }
+        }
+    }
+
+    /// Whether a line has an `&` that YAML could take for an anchor: one that goes on with a letter, digit, `_` or `-`,
+    /// and does not itself go on from a letter, a digit or a `=` as in the middle of a word or an address.
+    private static func hasAnchor(_ line: ArraySlice<UInt8>) -> Bool {
+        func isAlphanumeric(_ byte: UInt8) -> Bool {
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+        }
+        return line.indices.dropLast().contains { index in
+            guard line[index] == UInt8(ascii: "&") else { return false }
+            let next = line[index + 1]
+            guard isAlphanumeric(next) || next == UInt8(ascii: "_") || next == UInt8(ascii: "-") else { return false }
+            guard index > line.startIndex else { return true }
+            return !isAlphanumeric(line[index - 1]) && line[index - 1] != UInt8(ascii: "=")
         }
     }
 }

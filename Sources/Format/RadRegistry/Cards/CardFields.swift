@@ -34,6 +34,10 @@ struct CardFields {
                 continue
             }
             let name = scalar.string
+            guard !name.isEmpty, name.utf8.count <= 4_096, PlainText.isPlain(name) else {
+                note(.value, field, key, "expected a word as key", "Write a plain key.")
+                continue
+            }
             let path = field.isEmpty ? name : field + "." + name
             lines[path] = Self.line(of: key)
             if let keys, !keys.contains(name) {
@@ -55,20 +59,21 @@ struct CardFields {
         return nil
     }
 
-    /// A word or sentence that is not empty.
+    /// A word or sentence that is not empty; the line feeds that end a block of YAML do not belong to it.
     mutating func text(_ node: Node?, _ field: String) -> String? {
         guard let node else { return nil }
-        guard case .scalar(let scalar) = node, !scalar.string.isEmpty, scalar.string.utf8.count <= 4_096 else {
+        let text = node.scalar?.string.trimmedNewlines ?? ""
+        guard !text.isEmpty, text.utf8.count <= 4_096, PlainText.isPlain(text) else {
             note(
-                .value, field, node, "expected a text of at most 4096 bytes", "Write it, in quotes where it has colons."
-            )
+                .value, field, node, "expected a text of at most 4096 bytes in one line, without control characters",
+                "Write it, in quotes where it has colons.")
             return nil
         }
-        guard !Self.isPlaceholder(scalar.string) else {
+        guard !Self.isPlaceholder(text) else {
             note(.value, field, node, "still has the placeholder of the template", "Fill it in.")
             return nil
         }
-        return scalar.string
+        return text
     }
 
     /// One of a few words.

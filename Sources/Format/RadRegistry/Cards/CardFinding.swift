@@ -41,9 +41,10 @@ package struct CardFinding: Hashable, Sendable {
     /// A finding.
     package init(line: Int, field: String, rule: Rule, message: String, remedy: String) {
         self.line = line
-        self.field = field
+        // Cards and checkpoints are strangers' texts, and findings are read on a terminal.
+        self.field = PlainText.shown(field)
         self.rule = rule
-        self.message = message
+        self.message = PlainText.shown(message)
         self.remedy = remedy
     }
 }

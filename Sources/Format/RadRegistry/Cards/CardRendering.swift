@@ -122,7 +122,17 @@ package struct CardRendering: Sendable {
 
     /// A text that does not end its cell.
     static func cell(_ text: String) -> String {
-        String(text.flatMap { $0 == "|" ? "\\|" : $0.isNewline ? " " : String($0) })
+        var result = ""
+        var backslashes = 0
+        for character in text {
+            if character == "|" {
+                // Each backslash before it would otherwise free it from the one that is set here.
+                result += String(repeating: "\\", count: backslashes + 1)
+            }
+            backslashes = character == "\\" ? backslashes + 1 : 0
+            result.append(character.isNewline ? " " : character)
+        }
+        return result
     }
 }
 
@@ -174,12 +184,10 @@ enum HuggingFaceMetadata {
     /// A text as a double-quoted scalar of YAML, which is also a string of JSON.
     static func quoted(_ text: String) -> String {
         var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\" + String(Character(scalar))
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F: result += " "
-            default: result.unicodeScalars.append(scalar)
-            }
+        // Some characters may not stand in YAML at all, and others are line breaks to it.
+        for scalar in PlainText.shown(text).unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { result += "\\" }
+            result.unicodeScalars.append(scalar)
         }
         return result + "\""
     }

@@ -49,16 +49,25 @@ struct CardText {
         return findings
     }
 
+    /// Findings that a text may have; whoever writes so many has read the first.
+    private static let maximumFindingCount = 1_000
+
     private func unprovenClaims(_ metrics: [ModelCard.Metric]) -> [CardFinding] {
         var findings: [CardFinding] = []
+        var proven: Set<String> = []
         for sentence in sentences() where !sentence.text.contains("](") && !sentence.text.contains("https://") {
             guard let claim = Self.claim(in: sentence.text) else { continue }
-            for number in Self.numbers(in: sentence.text) where !Self.isProven(number, by: metrics) {
+            for number in Self.numbers(in: sentence.text) where !proven.contains(number) {
+                if Self.isProven(number, by: metrics) {
+                    proven.insert(number)
+                    continue
+                }
                 findings.append(
                     CardFinding(
                         line: sentence.line, field: "", rule: .unprovenClaim,
                         message: "\(number) beside \"\(claim)\" is no figure of the metrics",
                         remedy: "Add it to `metrics` with its evidence, link to where it is from, or take it out."))
+                if findings.count == Self.maximumFindingCount { return findings }
             }
         }
         return findings

@@ -150,10 +150,9 @@ package struct ZooVersion: Hashable, Codable, Sendable {
     fileprivate var fault: String? {
         guard ZooName.isName(name), ZooName.isVersion(version) else { return "a name and a version of the format" }
         guard
-            [title, summary, kind, task, training, checkpointFormat, licence.weights, licence.data].allSatisfy({
-                !$0.isEmpty && $0.utf8.count <= 4_096
-            }), modalities.count <= 64
-        else { return "facts of at most 4096 bytes" }
+            ([title, summary, kind, task, training, checkpointFormat, licence.weights, licence.data] + modalities)
+                .allSatisfy({ !$0.isEmpty && $0.utf8.count <= 4_096 && PlainText.isPlain($0) }), modalities.count <= 64
+        else { return "facts of at most 4096 bytes without control characters" }
         for content in [blob, card, page] where ContentDigest(hexadecimal: content.sha256) == nil {
             return "SHA-256 as 64 hexadecimal digits"
         }

@@ -18,16 +18,10 @@ package struct ForeignReaderCommand: Hashable, Sendable {
 ///
 /// Whatever that process answers is taken as if the file had written it: names, types and sizes are checked here again.
 package final class HDF5Session: Sendable {
-    struct Dataset: Hashable, Sendable {
-        let path: String
-        let tensor: SourceTensor
-    }
-
     /// The kernel's layers that hold the process back.
     package let layers: Sandbox.Layers
-    let datasets: [Dataset]
-    /// Texts of attributes by the path of the group, then by the name of the attribute.
-    let names: [String: [String: [String]]]
+    /// The datasets and the names of the file.
+    let outline: ReaderOutline
     private let link: Mutex<ReaderLink>
 
     /// Starts the process and has it find all datasets.
@@ -40,31 +34,20 @@ package final class HDF5Session: Sendable {
         let budget = ReaderBudget(limits, fileBytes: image.count)
         let link = try ReaderLink(command, image, budget)
         layers = try link.open(budget, image)
-        var datasets: [Dataset] = []
-        var names: [String: [String: [String]]] = [:]
-        try link.ask(.outline) { (reply) throws(InterchangeError) in
-            switch reply {
-            case .dataset(let path, let type, let extents):
-                try limits.check(key: path)
-                datasets.append(Dataset(path: path, tensor: try limits.described(extents, type, at: path)))
-            case .names(let group, let attribute, let texts):
-                guard names[group, default: [:]].updateValue(texts, forKey: attribute) == nil else { return false }
-            default: return false
-            }
-            return datasets.count + names.count <= 2 * budget.objects
-        }
-        self.datasets = datasets
-        self.names = names
+        var outline = ReaderOutline(limits, budget)
+        try link.ask(.outline) { (reply) throws(InterchangeError) in try outline.take(reply) }
+        self.outline = outline
         self.link = Mutex(link)
     }
 
     /// The bytes of a dataset's values, little endian, row by row.
     func bytes(of number: Int) throws(InterchangeError) -> [UInt8] {
-        let tensor = datasets[number].tensor
+        let dataset = outline.datasets[number]
+        let tensor = dataset.tensor
         let count = tensor.shape.byteCount(of: tensor.elementType)
         let result = link.withLock { link -> Result<[UInt8], InterchangeError> in
+            // Grows with what comes: the count is only what the process said.
             var bytes: [UInt8] = []
-            bytes.reserveCapacity(count)
             do throws(InterchangeError) {
                 try link.ask(.values(number)) { (reply) throws(InterchangeError) in
                     guard case .piece(let piece) = reply, !piece.isEmpty, piece.count <= count - bytes.count else {
@@ -80,7 +63,7 @@ package final class HDF5Session: Sendable {
         }
         let bytes = try result.get()
         guard bytes.count == count else {
-            throw InterchangeError(.readerFailed, at: datasets[number].path, expected: "\(count) bytes", found: "fewer")
+            throw InterchangeError(.readerFailed, at: dataset.path, expected: "\(count) bytes", found: "fewer")
         }
         return bytes
     }

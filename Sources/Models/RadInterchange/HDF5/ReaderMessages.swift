@@ -1,5 +1,5 @@
-import RadSystem
-import RadTensor
+package import RadSystem
+package import RadTensor
 
 /// What a process that reads a foreign HDF5 file may use.
 struct ReaderBudget: Hashable, Sendable {
@@ -43,14 +43,20 @@ enum ReaderRequest: Hashable, Sendable {
 }
 
 /// What the process that reads answers; the parent believes none of it unchecked.
-enum ReaderReply: Hashable, Sendable {
+package enum ReaderReply: Hashable, Sendable {
+    /// It has given up its rights, by these layers.
     case ready(Sandbox.Layers)
+    /// A dataset of the file.
     case dataset(path: String, ElementType, extents: [Int])
     /// The texts of an attribute of a group.
     case names(group: String, attribute: String, [String])
+    /// Nothing more comes for the request.
     case end
+    /// The next bytes of values.
     case piece([UInt8])
+    /// What is wrong with the file.
     case failure(InterchangeError)
+    /// The `errno` of something forbidden that was tried, or 0.
     case attempt(String, code: Int32)
 
     /// Bytes of values in one piece.
@@ -58,7 +64,7 @@ enum ReaderReply: Hashable, Sendable {
 }
 
 /// A message that the other process can't have meant.
-struct MalformedMessage: Error {}
+package struct MalformedMessage: Error {}
 
 extension ReaderRequest {
     func encoded() -> [UInt8] {
@@ -109,7 +115,8 @@ extension ReaderBudget {
 }
 
 extension ReaderReply {
-    func encoded() -> [UInt8] {
+    /// The bytes of the message.
+    package func encoded() -> [UInt8] {
         var writer = MessageWriter()
         switch self {
         case .ready(let layers):
@@ -144,7 +151,8 @@ extension ReaderReply {
         return writer.bytes
     }
 
-    init(decoding bytes: [UInt8]) throws(MalformedMessage) {
+    /// The message of bytes that any process may have sent.
+    package init(decoding bytes: [UInt8]) throws(MalformedMessage) {
         var reader = MessageReader(bytes)
         switch try reader.number() {
         case 1:

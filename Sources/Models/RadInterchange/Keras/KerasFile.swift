@@ -25,19 +25,45 @@ package struct KerasFile: TensorSource {
     /// - Throws: `InterchangeError` where a layer or weight that is listed is not there, or is there twice.
     package init(_ session: HDF5Session) throws(InterchangeError) {
         self.session = session
-        let root = session.names["model_weights"]?["layer_names"] != nil ? "model_weights/" : ""
-        guard let layers = session.names[String(root.dropLast())]?["layer_names"] else {
+        numbers = try KerasLayout(session.outline).numbers
+        tensors = numbers.mapValues { session.outline.datasets[$0].tensor }
+    }
+
+    package func tensor(_ key: String) throws(InterchangeError) -> Tensor {
+        guard let described = tensors[key], let number = numbers[key] else {
+            throw InterchangeError(.mapping, at: key, expected: "a key of the file")
+        }
+        let bytes = try session.bytes(of: number)
+        do throws(TensorError) {
+            return try Tensor(shape: described.shape, elementType: described.elementType, bytes: bytes)
+        } catch {
+            throw InterchangeError(.malformed, at: key, expected: error.expected, found: error.found)
+        }
+    }
+}
+
+/// Which dataset of a file is which weight of a Keras model.
+package struct KerasLayout: Sendable {
+    /// The numbers of datasets by key; every dataset has one.
+    package let numbers: [String: Int]
+
+    /// Finds the weights in an outline.
+    ///
+    /// - Throws: `InterchangeError` as ``KerasFile`` does.
+    package init(_ outline: ReaderOutline) throws(InterchangeError) {
+        let root = outline.names["model_weights"]?["layer_names"] != nil ? "model_weights/" : ""
+        guard let layers = outline.names[String(root.dropLast())]?["layer_names"] else {
             throw InterchangeError(
                 .unsupportedFormat, expected: "the attribute layer_names of a Keras model", found: "none")
         }
         var places: [String: Int] = [:]
-        for (number, dataset) in session.datasets.enumerated()
+        for (number, dataset) in outline.datasets.enumerated()
         where places.updateValue(number, forKey: dataset.path) != nil {
             throw InterchangeError(.malformed, at: dataset.path, expected: "a path that has not occurred")
         }
         var numbers: [String: Int] = [:]
         for layer in layers {
-            guard let weights = session.names[root + layer]?["weight_names"] else {
+            guard let weights = outline.names[root + layer]?["weight_names"] else {
                 throw InterchangeError(.malformed, at: root + layer, expected: "the attribute weight_names of a layer")
             }
             for weight in weights {
@@ -58,7 +84,6 @@ package struct KerasFile: TensorSource {
             }
         }
         self.numbers = numbers
-        tensors = numbers.mapValues { session.datasets[$0].tensor }
     }
 
     /// The last part of a weight's name without the number of its output, as `kernel` of `in_conv/conv/kernel:0`.
@@ -68,17 +93,5 @@ package struct KerasFile: TensorSource {
             return last
         }
         return last[..<colon]
-    }
-
-    package func tensor(_ key: String) throws(InterchangeError) -> Tensor {
-        guard let described = tensors[key], let number = numbers[key] else {
-            throw InterchangeError(.mapping, at: key, expected: "a key of the file")
-        }
-        let bytes = try session.bytes(of: number)
-        do throws(TensorError) {
-            return try Tensor(shape: described.shape, elementType: described.elementType, bytes: bytes)
-        } catch {
-            throw InterchangeError(.malformed, at: key, expected: error.expected, found: error.found)
-        }
     }
 }

@@ -80,9 +80,7 @@ extension PickleMachine {
             let (third, second) = (try pop(), try pop())
             pushTuple([try pop(), second, third])
         case UInt8(ascii: "t"): pushTuple(try popToMark())
-        case UInt8(ascii: "]"):
-            heap.lists.append([])
-            stack.append(.list(heap.lists.count - 1))
+        case UInt8(ascii: "]"): stack.append(heap.addList())
         case UInt8(ascii: "}"): pushDictionary()
         case UInt8(ascii: "a"): try append([try pop()])
         case UInt8(ascii: "e"): try append(try popToMark())
@@ -124,14 +122,11 @@ extension PickleMachine {
         stack.append(value)
     }
 
-    private mutating func pushDictionary() {
-        heap.dictionaries.append([])
-        stack.append(.dictionary(heap.dictionaries.count - 1))
-    }
+    private mutating func pushDictionary() { stack.append(heap.addDictionary()) }
 
     private mutating func append(_ values: [PickleValue]) throws(InterchangeError) {
         guard stack.count > (marks.last ?? 0), case .list(let index) = stack.last else { throw fault("a list") }
-        heap.lists[index] += values
+        heap.append(values, toList: index)
     }
 
     private mutating func setItems(_ values: [PickleValue]) throws(InterchangeError) {
@@ -139,9 +134,7 @@ extension PickleMachine {
             throw fault("a dictionary")
         }
         guard values.count.isMultiple(of: 2) else { throw fault("keys and values") }
-        for place in stride(from: 0, to: values.count, by: 2) {
-            heap.dictionaries[index].append((values[place], values[place + 1]))
-        }
+        heap.append(values, toDictionary: index)
     }
 
     private mutating func push(module: String, name: String) throws(InterchangeError) {

@@ -9,8 +9,7 @@ extension PickleMachine {
             case .text(let key) = parts[2], case .text = parts[3], case .integer(let count) = parts[4], count >= 0,
             (1...20).contains(key.utf8.count), key.utf8.allSatisfy({ (0x30...0x39).contains($0) })
         else { throw fault("the id of a storage") }
-        heap.storages.append(TorchStorage(elementType: type, key: key, count: count))
-        stack.append(.storage(heap.storages.count - 1))
+        stack.append(heap.add(TorchStorage(elementType: type, key: key, count: count)))
     }
 
     /// `_rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks)`.
@@ -25,8 +24,7 @@ extension PickleMachine {
             storage: heap.storages[storage], offset: offset, extents: try integers(heap.tuples[size]),
             strides: try integers(heap.tuples[stride]))
         try check(tensor)
-        heap.tensors.append(tensor)
-        stack.append(.tensor(heap.tensors.count - 1))
+        stack.append(heap.add(tensor))
     }
 
     private func integers(_ values: [PickleValue]) throws(InterchangeError) -> [Int] {

@@ -1,8 +1,8 @@
 /// Runs the pickle of a PyTorch file as far as tensors need it (Python's `pickletools`, protocols 2 to 5).
 ///
 /// It knows dictionaries, lists, tuples, numbers, texts and the three names that tensors are rebuilt by. It calls
-/// nothing: any other instruction or name ends the reading. Every instruction adds at most one value, so that memory is
-/// bounded by the bytes of the pickle.
+/// nothing: any other instruction or name ends the reading. What it stacks, remembers and builds is counted, since one
+/// byte of a pickle can be a tuple.
 struct PickleMachine {
     let bytes: [UInt8]
     let limits: InterchangeLimits
@@ -30,6 +30,10 @@ struct PickleMachine {
             guard machine.stack.count <= limits.stackedValues, machine.memo.count <= limits.stackedValues else {
                 throw InterchangeError(
                     .limitExceeded, at: machine.place, expected: "stacked values at most \(limits.stackedValues)")
+            }
+            guard machine.heap.partCount <= limits.pickledParts else {
+                throw InterchangeError(
+                    .limitExceeded, at: machine.place, expected: "parts of values at most \(limits.pickledParts)")
             }
         }
         guard machine.position == bytes.count, machine.marks.isEmpty, machine.stack.count == 1 else {
@@ -94,7 +98,6 @@ struct PickleMachine {
     }
 
     mutating func pushTuple(_ values: [PickleValue]) {
-        heap.tuples.append(values)
-        stack.append(.tuple(heap.tuples.count - 1))
+        stack.append(heap.addTuple(values))
     }
 }

@@ -71,9 +71,54 @@ struct TorchTensor: Hashable, Sendable {
 
 /// The parts of all values of a pickle.
 struct PickleHeap: Sendable {
-    var tuples: [[PickleValue]] = []
-    var lists: [[PickleValue]] = []
-    var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
-    var storages: [TorchStorage] = []
-    var tensors: [TorchTensor] = []
+    private(set) var tuples: [[PickleValue]] = []
+    private(set) var lists: [[PickleValue]] = []
+    private(set) var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
+    private(set) var storages: [TorchStorage] = []
+    private(set) var tensors: [TorchTensor] = []
+    /// All of these, and all values in them; what the memory that they take is bounded by.
+    private(set) var partCount = 0
+
+    mutating func addTuple(_ values: [PickleValue]) -> PickleValue {
+        partCount += 1 + values.count
+        tuples.append(values)
+        return .tuple(tuples.count - 1)
+    }
+
+    mutating func addList() -> PickleValue {
+        partCount += 1
+        lists.append([])
+        return .list(lists.count - 1)
+    }
+
+    mutating func addDictionary() -> PickleValue {
+        partCount += 1
+        dictionaries.append([])
+        return .dictionary(dictionaries.count - 1)
+    }
+
+    mutating func add(_ storage: TorchStorage) -> PickleValue {
+        partCount += 1
+        storages.append(storage)
+        return .storage(storages.count - 1)
+    }
+
+    mutating func add(_ tensor: TorchTensor) -> PickleValue {
+        partCount += 1
+        tensors.append(tensor)
+        return .tensor(tensors.count - 1)
+    }
+
+    mutating func append(_ values: [PickleValue], toList index: Int) {
+        partCount += values.count
+        lists[index] += values
+    }
+
+    /// Adds keys, each before its value.
+    mutating func append(_ entries: [PickleValue], toDictionary index: Int) {
+        partCount += entries.count
+        for place in stride(from: 0, to: entries.count - 1, by: 2) {
+            dictionaries[index].append((entries[place], entries[place + 1]))
+        }
+    }
 }

@@ -7,6 +7,8 @@ struct StateDictionary {
     private let heap: PickleHeap
     private let limits: InterchangeLimits
     private var visited = 0
+    /// The keys around what is being collected.
+    private var path: [String] = []
 
     /// Names that training loops give to the weights.
     private static let wrappers = ["state_dict", "model_state_dict", "model", "net", "network"]
@@ -25,14 +27,15 @@ struct StateDictionary {
         }
         for (key, value) in heap.dictionaries[root] {
             let isWrapper = wrapper.map { key == .text($0) } ?? false
-            try collect(value, isWrapper ? "" : try spelled(key), depth: 1)
+            path = isWrapper ? [] : [try spelled(key)]
+            try collect(value, depth: 1)
         }
         guard !tensors.isEmpty else {
             throw InterchangeError(.unsupportedFormat, expected: "a dictionary of tensors", found: "no tensor")
         }
     }
 
-    private mutating func collect(_ value: PickleValue, _ path: String, depth: Int) throws(InterchangeError) {
+    private mutating func collect(_ value: PickleValue, depth: Int) throws(InterchangeError) {
         guard depth <= limits.depth else {
             throw InterchangeError(.limitExceeded, expected: "levels of dictionaries at most \(limits.depth)")
         }
@@ -42,31 +45,31 @@ struct StateDictionary {
         }
         switch value {
         case .tensor(let index):
-            try limits.check(key: path)
-            guard tensors.updateValue(heap.tensors[index], forKey: path) == nil else {
-                throw InterchangeError(.malformed, at: path, expected: "a key that has not occurred")
+            // Spelled here only: what ties one dictionary to many places would spell long keys a million times.
+            let key = path.joined(separator: ".")
+            try limits.check(key: key)
+            guard tensors.updateValue(heap.tensors[index], forKey: key) == nil else {
+                throw InterchangeError(.malformed, at: key, expected: "a key that has not occurred")
             }
         case .dictionary(let index):
-            for (key, value) in heap.dictionaries[index] {
-                try collect(value, joined(path, try spelled(key)), depth: depth + 1)
-            }
+            for (key, value) in heap.dictionaries[index] { try collect(value, below: try spelled(key), depth) }
         case .list(let index):
-            try collect(heap.lists[index], path, depth)
+            for (number, value) in heap.lists[index].enumerated() { try collect(value, below: String(number), depth) }
         case .tuple(let index):
-            try collect(heap.tuples[index], path, depth)
+            for (number, value) in heap.tuples[index].enumerated() { try collect(value, below: String(number), depth) }
         case .storage:
             throw InterchangeError(.unsupportedFormat, expected: "tensors", found: "a bare storage")
         case .none, .boolean, .integer, .real, .text, .global: break
         }
     }
 
-    private mutating func collect(_ values: [PickleValue], _ path: String, _ depth: Int) throws(InterchangeError) {
-        for (index, value) in values.enumerated() {
-            try collect(value, joined(path, String(index)), depth: depth + 1)
-        }
+    private mutating func collect(
+        _ value: PickleValue, below name: String, _ depth: Int
+    ) throws(InterchangeError) {
+        path.append(name)
+        defer { path.removeLast() }
+        try collect(value, depth: depth + 1)
     }
-
-    private func joined(_ path: String, _ name: String) -> String { path.isEmpty ? name : path + "." + name }
 
     /// The text of a dictionary's key; keys of other kinds stand for themselves only where no tensor is below.
     private func spelled(_ key: PickleValue) throws(InterchangeError) -> String {
