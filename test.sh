@@ -123,7 +123,7 @@ install_python_oracles() {
     [ "$may_install" = yes ] || return 0
     local module
     for module in numpy:2.4.6 h5py:3.16.0 cryptography:50.0.2 pyopenssl:26.4.0 model-signing:1.1.1 jsonschema:4.26.0 pyyaml:6.0.3 pydicom:3.0.2 pydicom-data:1.0.0 \
-        nibabel:5.4.2 onnx:1.23.2 onnxruntime:1.32.0 safetensors:0.8.0 pylibjpeg:2.1.0 \
+        nibabel:5.4.2 keras:3.15.1 onnx:1.23.2 onnxruntime:1.32.0 safetensors:0.8.0 pylibjpeg:2.1.0 \
         pylibjpeg-libjpeg:2.5.0 pylibjpeg-openjpeg:2.6.0 imagecodecs:2026.3.6 pillow:13.0.0 huggingface_hub:2.4.0; do
         "$RADZOO_ORACLE_PYTHON" -m pip show -q "${module%%:*}" >/dev/null 2>&1 && continue
         install_module "${module%%:*}" "${module##*:}" || skip "Python oracle ${module%%:*}" "pip did not install it"

@@ -167,6 +167,38 @@ import Testing
             try opening(path, ForeignReaderCommand(executable: folder.file("absent")))?.code == .readerUnavailable)
         #expect(throws: InterchangeError.self) { try SourceFiles([path], format: .keras) }
     }
+
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            // Says nothing; says nothing and refuses to end; says half of a message; closes its end and lives on.
+            ("exec sleep 300", "none in 1 s"), ("trap '' TERM; exec sleep 300", "none in 1 s"),
+            ("printf '\\004\\0\\0' >&3; exec sleep 300", "none in 1 s"),
+            ("exec sleep 300 3>&-", "its end by signal 9"),
+        ])
+    func `a reader that never answers is ended in time and collected`(script: String, found: String) throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.file("whole.h5")
+        let python = try #require(Oracle.python(modules: ["h5py", "numpy"]))
+        _ = try python.run(Self.begin, arguments: [path, Self.good, "{}"])
+        let identifier = folder.file("identifier")
+        var limits = InterchangeLimits()
+        limits.readerSeconds = 1
+        let start = monotonicNanoseconds()
+        let error = #expect(throws: InterchangeError.self) {
+            try SourceFiles(
+                [path], format: .keras,
+                reader: ForeignReaderCommand(
+                    executable: "/bin/sh", arguments: ["-c", "echo $$ > '\(identifier)'; \(script)"]),
+                limits: limits)
+        }
+        #expect(error?.code == .readerFailed)
+        #expect(error?.found?.hasPrefix(found) == true, "\(String(describing: error))")
+        #expect(monotonicNanoseconds() - start < 10_000_000_000)
+        let process = try #require(Int32(try File.text(identifier).split(separator: "\n").first ?? ""))
+        // Neither alive nor a zombie.
+        #expect(!File.exists("/proc/\(process)/stat"))
+    }
 }
 
 /// What the process that reads can't do.

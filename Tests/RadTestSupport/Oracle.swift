@@ -9,6 +9,11 @@ package struct OraclePython: Sendable {
     /// The interpreter.
     package let program: Program
 
+    /// Keras 3 asks for the TensorFlow of its settings file where nothing else is said.
+    fileprivate static let kerasBackend = [
+        "KERAS_BACKEND": ProcessInfo.processInfo.environment["KERAS_BACKEND"] ?? "torch"
+    ]
+
     /// Runs a script and returns the bytes that it wrote to standard output.
     ///
     /// - Parameters:
@@ -24,7 +29,9 @@ package struct OraclePython: Sendable {
         // One thread, so that a reference computed beside other tests is quick and repeatable.
         let threads = ["OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"]
         return try program.output(
-            [folder.file("oracle.py")] + arguments, input: input, environment: threads, timeout: seconds)
+            [folder.file("oracle.py")] + arguments, input: input,
+            environment: threads.merging(Self.kerasBackend) { $1 },
+            timeout: seconds)
     }
 
     /// Runs a script that writes little-endian values of one type to standard output.
@@ -70,7 +77,8 @@ package enum Oracle {
     private static func obstacle(to module: String, in interpreter: Program) -> String? {
         findings.withLock { findings in
             if let known = findings[module] { return known }
-            let result = try? interpreter.run(["-c", "import \(module)"], timeout: 120)
+            let result = try? interpreter.run(
+                ["-c", "import \(module)"], environment: OraclePython.kerasBackend, timeout: 120)
             let why: String? =
                 switch result?.status {
                 case 0: nil

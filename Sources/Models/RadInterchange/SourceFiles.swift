@@ -6,7 +6,7 @@ package enum ForeignFormat: String, CaseIterable, Sendable {
     /// What `torch.save` writes since PyTorch 1.6.
     case torch
     case safetensors
-    /// What `save_weights` and `save` of Keras 2 write, in HDF5.
+    /// What `save_weights` and `save` of Keras 2 and 3 write, in HDF5.
     case keras = "keras-h5"
 }
 
@@ -65,9 +65,7 @@ package struct SourceFiles: Sendable {
         guard let file = files.first, files.count == 1 else {
             throw InterchangeError(.unsupportedFormat, expected: "one file", found: "\(files.count)")
         }
-        guard try KerasFile.begins(.file(file)) else {
-            throw InterchangeError(.unknownFormat, expected: "an HDF5 file", found: "another beginning")
-        }
+        try KerasFile.requireBeginning(.file(file))
         guard let reader else {
             throw InterchangeError(.readerUnavailable, expected: "a program that reads HDF5 files", found: "none")
         }
@@ -92,7 +90,7 @@ package struct SourceFiles: Sendable {
                 switch format {
                 case .torch: try TorchFile.begins(source)
                 case .safetensors: try SafetensorsFile.begins(source)
-                case .keras: try KerasFile.begins(source)
+                case .keras: true
                 }
             if !isWhole { return false }
         }

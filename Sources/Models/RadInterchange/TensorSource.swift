@@ -38,6 +38,9 @@ package struct InterchangeLimits: Hashable, Sendable {
     package var pickledParts = 4 << 20
     /// Levels of dictionaries and lists.
     package var depth = 32
+    /// Seconds that the process that reads HDF5 may take for all its answers together; nil for twice the processor time
+    /// that it has, which is a minute and a second for each mebibyte of the file.
+    package var readerSeconds: Int?
 
     /// The budgets that the command line works with.
     package init() {}

@@ -42,6 +42,9 @@ public struct CheckpointImport: Sendable {
     ///
     /// It reads HDF5 files, in a process without privileges; without one none is read.
     public var readerExecutable: String?
+    /// Seconds that this process may take for all its answers together; nil for two minutes and two seconds for each
+    /// mebibyte of the file.
+    public var readerTimeLimit: Int?
 
     /// A collection of data that weights were learned from.
     public struct Source: Hashable, Sendable {
@@ -113,8 +116,11 @@ public struct CheckpointImport: Sendable {
                         subjects: source.subjects)
                 ],
                 createdBy: "radzoo 0.1.0", card: try card.map(Self.text))
+            var budgets = InterchangeLimits()
+            budgets.readerSeconds = readerTimeLimit
             let opened = try SourceFiles(
-                files, format: format, reader: readerExecutable.map { ForeignReaderCommand(executable: $0) })
+                files, format: format, reader: readerExecutable.map { ForeignReaderCommand(executable: $0) },
+                limits: budgets)
             let (checkpoint, report) = try ModelImport.checkpoint(
                 of: opened, format: format, architecture: architecture, prefix: prefix, leavingOut: leavingOut,
                 description: description)

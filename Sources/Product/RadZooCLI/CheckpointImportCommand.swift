@@ -66,6 +66,10 @@ struct CheckpointImportCommand: ParsableCommand {
     @Option(name: .customLong("leave-out"), help: "A beginning of keys to leave out, such as fc. (repeatable)")
     var leavingOut: [String] = []
 
+    @Option(
+        help: "Seconds that reading an HDF5 file may take; by default 2 minutes and 2 seconds for each mebibyte.")
+    var timeLimit: Int?
+
     @Flag(help: "Keep the length of embeddings instead of dividing by it.")
     var keepLength = false
 
@@ -81,6 +85,7 @@ struct CheckpointImportCommand: ParsableCommand {
     func validate() throws {
         if files.isEmpty { throw ValidationError("Name at least one file.") }
         if subjects < 0 { throw ValidationError("--subjects takes 0 or more.") }
+        if let timeLimit, timeLimit < 1 { throw ValidationError("--time-limit takes 1 or more.") }
     }
 
     func run() throws {
@@ -96,6 +101,7 @@ struct CheckpointImportCommand: ParsableCommand {
         request.normalises = !keepLength
         request.computesGolden = !withoutGolden
         request.readerExecutable = try ArchiveWorkerProcess.executablePath()
+        request.readerTimeLimit = timeLimit
         let report = try request.write(to: output, through: InterruptibleStorage(until: InterruptSignal()))
         if json { return Console.print(try JSONLine.encode(report)) }
         if verbose {

@@ -91,7 +91,7 @@ private struct ReaderSession {
         file = unsafe rad_hdf5_open_image(bytes.baseAddress, bytes.count)
         guard file >= 0 else { throw InterchangeError(.malformed, expected: "an HDF5 file that libhdf5 opens") }
         let channel = channel
-        var walk = HDF5Walk(budget: budget, attributes: KerasFile.attributes) {
+        var walk = HDF5Walk(budget: budget, attributes: KerasFile.attributes(of:)) {
             try channel.send($0.encoded())
         }
         try walk.walk(file)

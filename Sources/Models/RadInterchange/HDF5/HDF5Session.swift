@@ -32,7 +32,7 @@ package final class HDF5Session: Sendable {
         _ image: SealedMemory, command: ForeignReaderCommand, limits: InterchangeLimits = InterchangeLimits()
     ) throws(InterchangeError) {
         let budget = ReaderBudget(limits, fileBytes: image.count)
-        let link = try ReaderLink(command, image, budget)
+        var link = try ReaderLink(command, image, budget, limits)
         layers = try link.open(budget, image)
         var outline = ReaderOutline(limits, budget)
         try link.ask(.outline) { (reply) throws(InterchangeError) in try outline.take(reply) }
@@ -91,15 +91,19 @@ package final class HDF5Session: Sendable {
 private struct ReaderLink: Sendable {
     private let channel: MessageChannel
     private let process: ChildProcess
+    /// Milliseconds that all answers together may take, and those that they took.
     private let milliseconds: Int
+    private var spent = 0
 
-    init(_ command: ForeignReaderCommand, _ image: SealedMemory, _ budget: ReaderBudget) throws(InterchangeError) {
+    init(
+        _ command: ForeignReaderCommand, _ image: SealedMemory, _ budget: ReaderBudget, _ limits: InterchangeLimits
+    ) throws(InterchangeError) {
         // No plug-in is looked for, whatever the user's environment says.
         var environment = ["HDF5_PLUGIN_PRELOAD=::", "HDF5_USE_FILE_LOCKING=FALSE"]
         for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
             if let value = environmentValue(name) { environment.append("\(name)=\(value)") }
         }
-        milliseconds = 2_000 * budget.cpuSeconds
+        milliseconds = 1_000 * max(1, min(limits.readerSeconds ?? 2 * budget.cpuSeconds, 1 << 20))
         do throws(SystemError) {
             let (channel, peer) = try MessageChannel.pair(limit: 2 * ReaderReply.pieceBytes)
             self.channel = channel
@@ -114,34 +118,41 @@ private struct ReaderLink: Sendable {
     }
 
     /// Hands over the file.
-    func open(_ budget: ReaderBudget, _ image: SealedMemory) throws(InterchangeError) -> Sandbox.Layers {
+    mutating func open(_ budget: ReaderBudget, _ image: SealedMemory) throws(InterchangeError) -> Sandbox.Layers {
+        let start = monotonicNanoseconds()
+        defer { spend(since: start) }
+        let time = min(60_000, milliseconds)
         let request = ReaderRequest.open(budget, parent: currentProcessIdentifier())
         do throws(SystemError) {
-            try channel.send(request.encoded(), passing: image.descriptor, timeoutMilliseconds: 60_000)
+            try channel.send(request.encoded(), passing: image.descriptor, timeoutMilliseconds: time)
         } catch {
             throw ended(error)
         }
-        guard case .ready(let layers) = try next(within: 60_000) else { throw senseless() }
+        guard case .ready(let layers) = try next(within: time) else { throw senseless() }
         return layers
     }
 
     /// Sends a request and gives every answer but the last to a closure, which says whether it makes sense.
-    func ask(
+    mutating func ask(
         _ request: ReaderRequest, _ take: (ReaderReply) throws(InterchangeError) -> Bool
     ) throws(InterchangeError) {
+        let start = monotonicNanoseconds()
+        defer { spend(since: start) }
         do throws(SystemError) {
-            try channel.send(request.encoded(), timeoutMilliseconds: 60_000)
+            try channel.send(request.encoded(), timeoutMilliseconds: max(0, milliseconds - spent))
         } catch {
             throw ended(error)
         }
-        let start = monotonicNanoseconds()
         while true {
-            let passed = Int((monotonicNanoseconds() - start) / 1_000_000)
-            let reply = try next(within: max(0, milliseconds - passed))
+            let reply = try next(within: max(0, milliseconds - spent - passed(since: start)))
             if case .end = reply { return }
             guard try take(reply) else { throw senseless() }
         }
     }
+
+    private func passed(since start: Int64) -> Int { Int((monotonicNanoseconds() - start) / 1_000_000) }
+
+    private mutating func spend(since start: Int64) { spent += passed(since: start) }
 
     private func next(within milliseconds: Int) throws(InterchangeError) -> ReaderReply {
         let message: Message?
@@ -167,10 +178,11 @@ private struct ReaderLink: Sendable {
     /// How the process ended, or that it had to be ended.
     private func ended(_ error: SystemError?) -> InterchangeError {
         let isLate = error?.code == SystemError.timedOut
-        if error != nil { process.kill() }
+        // One that has ended already keeps its status; one that only closed its channel must not be waited for.
+        process.kill()
         let found: String =
             switch (try? process.wait())?.reason {
-            case _ where isLate: "no answer in time"
+            case _ where isLate: "none in \(milliseconds / 1_000) s, so it was ended; a longer time limit lets it go on"
             case .exited(let status): "its end with status \(status)"
             case .signalled(let number): "its end by signal \(number)"
             case nil: "no end"

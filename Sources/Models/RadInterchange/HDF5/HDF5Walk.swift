@@ -15,8 +15,8 @@ struct HDF5Walk {
 
     private(set) var datasets: [Dataset] = []
     private let budget: ReaderBudget
-    /// Attributes of groups whose texts are told.
-    private let attributes: Set<String>
+    /// The attributes of the group of a path whose texts are told.
+    private let attributes: (String) -> [String]
     private let tell: (ReaderReply) throws -> Void
     private var addresses: Set<UInt64> = []
     /// Room for an attribute.
@@ -32,7 +32,10 @@ struct HDF5Walk {
         .float16, .float32, .float64, .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64,
     ]
 
-    init(budget: ReaderBudget, attributes: Set<String>, tell: @escaping (ReaderReply) throws -> Void) {
+    init(
+        budget: ReaderBudget, attributes: @escaping (String) -> [String],
+        tell: @escaping (ReaderReply) throws -> Void
+    ) {
         self.budget = budget
         self.attributes = attributes
         self.tell = tell
@@ -56,7 +59,7 @@ struct HDF5Walk {
         guard depth <= budget.depth else {
             throw InterchangeError(.limitExceeded, at: path, expected: "levels of groups at most \(budget.depth)")
         }
-        for attribute in attributes.sorted() { try tellTexts(of: group, path, attribute) }
+        for attribute in attributes(path) { try tellTexts(of: group, path, attribute) }
         let count = rad_hdf5_link_count(group)
         guard count >= 0 else { throw InterchangeError(.malformed, at: path, expected: "a readable group") }
         guard count <= budget.objects else {

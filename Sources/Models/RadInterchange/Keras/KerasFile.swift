@@ -1,23 +1,40 @@
 import RadSystem
 package import RadTensor
 
-/// The weights of a Keras model in HDF5, as `save_weights` and `save` of Keras 2 lay them out.
+/// The weights of a Keras model in HDF5, in the layout of Keras 2 or in that of Keras 3.
 ///
-/// The group of the weights, the root or `model_weights`, lists its layers, and each layer its weights. The key of a weight
-/// is `LAYER/NAME` with the last part of its name, as in `in_conv/conv/kernel`; all other datasets, such as those of an
-/// optimizer, have their path for a key, so that none is overlooked.
+/// `save_weights` of Keras 2 and `save` of a `.h5` file by Keras 2 and 3 list the layers in the group of the weights, the
+/// root or `model_weights`, and in each layer its weights. The key of a weight is `LAYER/NAME` with the last part of its
+/// name, as in `in_conv/conv/kernel`. A `.weights.h5` file of Keras 3 has `layers/TYPE/vars` with numbered weights and the
+/// layer's name as an attribute: the key is `LAYER/NUMBER`, as in `in_conv_conv/0`. All other datasets, such as those of
+/// an optimizer, have their path for a key, so that none is overlooked.
 package struct KerasFile: TensorSource {
     package let tensors: [String: SourceTensor]
     /// The process that reads the file.
     package let session: HDF5Session
     private let numbers: [String: Int]
 
-    /// Attributes of groups that hold names.
-    static let attributes: Set<String> = ["layer_names", "weight_names"]
+    /// The attributes of the group of a path that hold names.
+    static func attributes(of path: String) -> [String] {
+        isVariables(path) ? ["name"] : ["layer_names", "weight_names"]
+    }
 
-    /// Whether a file begins as HDF5 does.
-    static func begins(_ source: ByteSource) throws(InterchangeError) -> Bool {
-        try source.block(at: 0, count: min(8, source.count)) == [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    /// Whether a path is that of a group of numbered weights as Keras 3 writes them.
+    private static func isVariables(_ path: String) -> Bool { path.hasPrefix("layers/") && path.hasSuffix("/vars") }
+
+    /// Requires the beginning of an HDF5 file.
+    ///
+    /// - Throws: `InterchangeError` with code `unknownFormat`, or `unsupportedFormat` for a `.keras` archive.
+    static func requireBeginning(_ source: ByteSource) throws(InterchangeError) {
+        let bytes = try source.block(at: 0, count: min(8, source.count))
+        if bytes == [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A] { return }
+        guard bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) else {
+            throw InterchangeError(.unknownFormat, expected: "an HDF5 file", found: "another beginning")
+        }
+        throw InterchangeError(
+            .unsupportedFormat,
+            expected: "an HDF5 file: of a .keras archive unzip model.weights.h5, or save the model as .h5",
+            found: "a ZIP archive")
     }
 
     /// Finds the weights among the datasets of a file.
@@ -45,25 +62,40 @@ package struct KerasFile: TensorSource {
 /// Which dataset of a file is which weight of a Keras model.
 package struct KerasLayout: Sendable {
     /// The numbers of datasets by key; every dataset has one.
-    package let numbers: [String: Int]
+    package private(set) var numbers: [String: Int] = [:]
+    /// Datasets without a key so far, by path.
+    private var places: [String: Int] = [:]
 
     /// Finds the weights in an outline.
     ///
     /// - Throws: `InterchangeError` as ``KerasFile`` does.
     package init(_ outline: ReaderOutline) throws(InterchangeError) {
-        let root = outline.names["model_weights"]?["layer_names"] != nil ? "model_weights/" : ""
-        guard let layers = outline.names[String(root.dropLast())]?["layer_names"] else {
-            throw InterchangeError(
-                .unsupportedFormat, expected: "the attribute layer_names of a Keras model", found: "none")
-        }
-        var places: [String: Int] = [:]
         for (number, dataset) in outline.datasets.enumerated()
         where places.updateValue(number, forKey: dataset.path) != nil {
             throw InterchangeError(.malformed, at: dataset.path, expected: "a path that has not occurred")
         }
-        var numbers: [String: Int] = [:]
+        let root = outline.names["model_weights"]?["layer_names"] != nil ? "model_weights/" : ""
+        if let layers = outline.names[String(root.dropLast())]?["layer_names"] {
+            try take(layers, below: root, outline.names)
+        } else {
+            try takeNumbered(outline.names)
+        }
+        for (path, number) in places { try give(path, to: number) }
+        places = [:]
+    }
+
+    private mutating func give(_ key: String, to number: Int) throws(InterchangeError) {
+        guard numbers.updateValue(number, forKey: key) == nil else {
+            throw InterchangeError(.malformed, at: key, expected: "a key that has not occurred")
+        }
+    }
+
+    /// Takes the weights that layers list.
+    private mutating func take(
+        _ layers: [String], below root: String, _ names: [String: [String: [String]]]
+    ) throws(InterchangeError) {
         for layer in layers {
-            guard let weights = outline.names[root + layer]?["weight_names"] else {
+            guard let weights = names[root + layer]?["weight_names"] else {
                 throw InterchangeError(.malformed, at: root + layer, expected: "the attribute weight_names of a layer")
             }
             for weight in weights {
@@ -72,18 +104,28 @@ package struct KerasLayout: Sendable {
                     throw InterchangeError(
                         .malformed, at: path, expected: "a dataset that its layer lists, once", found: "none")
                 }
-                let key = layer + "/" + Self.variable(weight)
-                guard numbers.updateValue(number, forKey: key) == nil else {
-                    throw InterchangeError(.malformed, at: key, expected: "a key that has not occurred")
-                }
+                try give(layer + "/" + Self.variable(weight), to: number)
             }
         }
-        for (path, number) in places {
-            guard numbers.updateValue(number, forKey: path) == nil else {
-                throw InterchangeError(.malformed, at: path, expected: "a key that has not occurred")
-            }
+    }
+
+    /// Takes the numbered weights of the groups that say their layer's name.
+    private mutating func takeNumbered(_ names: [String: [String: [String]]]) throws(InterchangeError) {
+        let layers = names.compactMapValues { $0["name"]?.first }
+        guard !layers.isEmpty else {
+            let isNumbered = places.keys.contains { $0.contains("/vars/") }
+            throw InterchangeError(
+                .unsupportedFormat,
+                expected: isNumbered
+                    ? "the names of layers, which Keras of that version leaves out here: save the model as .h5"
+                    : "the attribute layer_names of a Keras model, or layers of Keras 3",
+                found: "none")
         }
-        self.numbers = numbers
+        for (path, number) in places.sorted(by: { $0.key < $1.key }) {
+            guard let slash = path.lastIndex(of: "/"), let layer = layers[String(path[..<slash])] else { continue }
+            places[path] = nil
+            try give(layer + path[slash...], to: number)
+        }
     }
 
     /// The last part of a weight's name without the number of its output, as `kernel` of `in_conv/conv/kernel:0`.

@@ -42,7 +42,7 @@ package struct ForeignArchitecture: Sendable {
         embeddingTap = model.embeddingTap
         dimension = model.dimension
         labels = model.labels
-        mappings = model.name == "radnet-50" ? [Self.plain(graph), .keras(units: [3, 4, 6, 3])] : [Self.plain(graph)]
+        mappings = [Self.plain(graph)] + (model.name == "radnet-50" ? Self.keras(units: [3, 4, 6, 3]) : [])
         preprocessing = model.preprocessing
     }
 
@@ -53,7 +53,7 @@ package struct ForeignArchitecture: Sendable {
         embeddingTap = "embedding"
         dimension = 4 * width << (units.count - 1)
         labels = HeadTerms.paper.vocabularies
-        mappings = [Self.plain(graph), .keras(units: units)]
+        mappings = [Self.plain(graph)] + Self.keras(units: units)
         preprocessing = RADNet.preprocessing50
     }
 
@@ -73,6 +73,11 @@ package struct ForeignArchitecture: Sendable {
     /// Keys that are the parameters' own names, as exports have them.
     private static func plain(_ graph: Graph) -> KeyMapping {
         KeyMapping(name: "radzoo", rows: graph.parameterDeclarations.map { KeyMapping.Row($0.name, $0.name) })
+    }
+
+    /// All namings of Keras, the paper's first.
+    private static func keras(units: [Int]) -> [KeyMapping] {
+        KerasSpelling.allCases.map { .keras(units: units, $0) }
     }
 
     /// The naming of which most keys are in the file; the first of equal ones.

@@ -16,17 +16,30 @@ extension Tensor {
         let source = convertedToFloat32()
         let shape = Shape(axes.map { self.shape[$0] })
         let strides = axes.map { self.shape.strides[$0] }
+        let targetStrides = shape.strides
+        // The longest axis runs innermost, so that the others are counted seldom.
+        let inner = axes.indices.max { shape[$0] < shape[$1] } ?? 0
+        let outer = axes.indices.filter { $0 != inner }
+        let count = axes.isEmpty ? 1 : shape[inner]
+        let (step, targetStep) = axes.isEmpty ? (0, 0) : (strides[inner], targetStrides[inner])
         let result = source.withFloats { values in
             Tensor(shape: shape) { target in
                 var index = [Int](repeating: 0, count: axes.count)
-                var place = 0
-                for position in 0..<shape.count {
-                    target[position] = values[place]
-                    for axis in axes.indices.reversed() {
+                var (place, targetPlace) = (0, 0)
+                for _ in 0..<(count == 0 ? 0 : shape.count / count) {
+                    var (from, to) = (place, targetPlace)
+                    for _ in 0..<count {
+                        target[to] = values[from]
+                        from += step
+                        to += targetStep
+                    }
+                    for axis in outer.reversed() {
                         index[axis] += 1
                         place += strides[axis]
+                        targetPlace += targetStrides[axis]
                         if index[axis] < shape[axis] { break }
                         place -= strides[axis] * shape[axis]
+                        targetPlace -= targetStrides[axis] * shape[axis]
                         index[axis] = 0
                     }
                 }

@@ -1,9 +1,9 @@
 /// RADNet-50's kind of network as Keras 2 saves it, written with h5py from the description of its layers, and computed from
 /// the saved file with PyTorch's convolutions.
-enum KerasNetworks {
+package enum KerasNetworks {
     /// `layers(width, units, features)` lists layers with the shapes of their weights; `save(...)` writes the file, and
     /// `forward(path, units, x)` gives the embedding and the outputs in double precision.
-    static let definitions = """
+    package static let definitions = """
         import h5py, numpy
         BN = ('gamma', 'beta', 'moving_mean', 'moving_variance')
         HEADS = [('out_seq', 5), ('out_view', 3), ('out_ctrs', 2), ('out_body', 9), ('out_space', 1)]
@@ -108,7 +108,7 @@ enum KerasNetworks {
     /// Saves a network, and prints input, embedding and outputs.
     ///
     /// Arguments: path, width, units, features, layout, extents.
-    static let save = """
+    package static let save = """
         import sys
         path, layout = sys.argv[1], sys.argv[5]
         width, features = int(sys.argv[2]), int(sys.argv[4])
@@ -124,7 +124,7 @@ enum KerasNetworks {
     /// Saves the whole RADNet-50 with zeros for weights, packed.
     ///
     /// Arguments: path, and what to do to the file.
-    static let saveWhole = """
+    package static let saveWhole = """
         import sys
         def value(rng, part, shape): return numpy.zeros(shape, '<f4')
         save(sys.argv[1], 64, [3, 4, 6, 3], 1000, 'packed')
