@@ -129,6 +129,41 @@ import Testing
         #expect(try card.with(metric: SampleCard.metric).saying(sentence).findings() == [])
     }
 
+    @Test(arguments: [
+        "# <title>", "<What it is, who made it.>", "Not for: <What else it is not for.>", "- <version>: <what changed>",
+        "<Sources with numbers; whether",
+    ])
+    func `what the template has in angle brackets is found in the text`(line: String) {
+        #expect(CardText.hasPlaceholder(line))
+    }
+
+    @Test(arguments: [
+        "<img src=\"a.png\" alt=\"A b\">", "See <https://example.org/A b>.", "of age < 40 and > 10", "<br>", "p <0.05",
+        "<A HREF=\"x\">",
+    ])
+    func `other angle brackets are left alone`(line: String) {
+        #expect(!CardText.hasPlaceholder(line))
+    }
+
+    @Test(arguments: [SampleCard.smallest, SampleCard.full])
+    func `a drafted card agrees with its checkpoint once it is filled in`(path: String) throws {
+        let checkpoint = try CheckpointReader.open(path)
+        var supplements = checkpoint.supplements
+        supplements.card = nil
+        let header = try checkpoint.with(supplements).header
+        let draft = CardDraft(of: header).text
+        let open = CardCheck(try CardDocument(Array(draft.utf8), at: "draft"), against: header)
+        #expect(!open.findings.isEmpty && open.findings.allSatisfy { $0.message.contains("placeholder") })
+        let text = draft.replacing(/<[^>]*>/, with: "Nothing")
+        let check = CardCheck(try CardDocument(Array(text.utf8), at: "card"), against: header)
+        #expect(check.findings.isEmpty, "\(check.findings)")
+    }
+
+    @Test func `the text of a drafted card is that of the template`() throws {
+        let template = try File.text(Repository.root + "/ModelCards/TEMPLATE.md")
+        #expect(template.hasSuffix("\n" + CardDraft.body.joined(separator: "\n") + "\n"))
+    }
+
     @Test func `sections and the warning must be there`() throws {
         for section in ["## Limitations", "## Out of scope", "Not a medical device."] {
             var changed = card

@@ -37,7 +37,7 @@ import Testing
         #expect(try catalogue.card(of: version) == File.bytes(model.card))
         // Once more over the same file; over another one it is refused.
         try catalogue.pull(version, to: out, through: FileSystemStorage())
-        #expect(code { try catalogue.pull(version, to: model.card, through: FileSystemStorage()) } == "exists")
+        #expect(code { try catalogue.pull(version, to: model.card, through: FileSystemStorage()) } == "file-exists")
         #expect(
             File.filesBelow(zoo.path).sorted()
                 == [

@@ -139,6 +139,11 @@ import Testing
         #expect(refused.status == 2)
         #expect(refused.diagnostics.contains("missing: "))
         #expect(refused.diagnostics.contains("unused: "))
+        #expect(refused.diagnostics.contains("the tensors are those of the architecture radnet-s"))
+        let unlicensed = try run(
+            "import", "safetensors", weights, "--architecture", "radnet-s", "--name", "x", "--licence", "unknown",
+            "--source", "none", "--citation", "none", "--out", other)
+        #expect(unlicensed.status == 2 && unlicensed.diagnostics.contains("SPDX"), "\(unlicensed.diagnostics)")
         let foreign = try run(
             "import", "torch", weights, "--architecture", "radnet-s", "--name", "x", "--licence", "MIT", "--source",
             "none", "--citation", "none", "--out", other)

@@ -117,6 +117,38 @@ import Testing
         #expect(try run("zoo", "list", "zoo", "--key", "b.pem.pub").status == 0)
     }
 
+    @Test func `what cannot be is refused with exit code 2, and nothing is made`() throws {
+        for arguments in [
+            ["zoo", "publish", "radnet-s", "--card", card, "--zoo", "http://example.org/zoo"],
+            ["zoo", "list", "ftp://example.org/zoo"],
+        ] {
+            let refused = try program.run(arguments, directory: folder.path, timeout: 60)
+            #expect(refused.status == 2, "\(refused.diagnostics)")
+        }
+        #expect(try File.names(in: folder.path) == [])
+        #expect(try run("zoo", "publish", "radnet-s", "--card", card, "--zoo", "zoo").status == 0)
+        let onFolder = try run("zoo", "pull", "zoo", "radnet-s", "--out", "zoo")
+        #expect(onFolder.status == 2 && onFolder.diagnostics.contains("is a folder"), "\(onFolder.diagnostics)")
+        let nowhere = try run("zoo", "pull", "zoo", "radnet-s", "--out", "new/out.radz.h5")
+        #expect(nowhere.status == 2 && nowhere.diagnostics.contains("no folder new"), "\(nowhere.diagnostics)")
+        try File.write([1], to: folder.file("other"))
+        let other = try run("zoo", "pull", "zoo", "radnet-s", "--out", "other")
+        #expect(other.status == 2 && other.diagnostics.contains("Name another file"), "\(other.diagnostics)")
+    }
+
+    @Test func `a drafted card is checked, and names what is left to fill in`() throws {
+        let tiny = try TinyModel(in: folder, program: program)
+        let drafted = try run("card", "new", tiny.checkpoint)
+        #expect(drafted.status == 0)
+        try File.write(drafted.output, to: folder.file("draft.md"))
+        let open = try run("card", "check", "draft.md", "--checkpoint", tiny.checkpoint)
+        #expect(open.status == 4 && open.text.contains("title: value: still has the placeholder"), "\(open.text)")
+        let filled = drafted.text.replacing(/<[^>]*>/, with: "Nothing")
+        try File.write(Array(filled.utf8), to: folder.file("draft.md"))
+        let check = try run("card", "check", "draft.md", "--checkpoint", tiny.checkpoint)
+        #expect(check.status == 0, "\(check.text)")
+    }
+
     @Test func `labels are printed with their codes`() throws {
         let text = try run("checkpoint", "inspect", "radnet-s", "--labels").text
         #expect(text.contains("coverage: any of 11 (sigmoid)"), "\(text)")

@@ -53,6 +53,8 @@ package struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible
             "--accept-new-key and --accept-rollback together take the zoo as if it was seen for the first time."
         case .unknownVersion: "`radzoo zoo list` shows what there is."
         case .exists: "A version never changes; choose another name."
+        case .fileExists: "Name another file, or take that one away."
+        case .notAFolder: "Publish to a folder, and upload that: a copy of it is the same zoo."
         case .inUse: "Another process writes there; wait until it is done."
         case .patientData: "Take it out, or write it so that it cannot be taken for that. It is not repeated here."
         case .address, .redirect: "Check the address of the zoo."
@@ -91,8 +93,12 @@ extension RegistryError.Code {
     package static let memory = Self(rawValue: "memory")
     /// A name or version that the zoo does not have.
     package static let unknownVersion = Self(rawValue: "unknown-version")
-    /// A version or a file that is there already with other content.
+    /// A version that is there already with other content.
     package static let exists = Self(rawValue: "exists")
+    /// Another file in the place of one that is to be made.
+    package static let fileExists = Self(rawValue: "file-exists")
+    /// Something else where a folder is needed.
+    package static let notAFolder = Self(rawValue: "not-a-folder")
     /// A zoo, or a file, that another process is writing.
     package static let inUse = Self(rawValue: "in-use")
     /// A text that looks like patient data.

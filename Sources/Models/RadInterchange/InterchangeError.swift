@@ -64,12 +64,38 @@ package struct InterchangeError: Error, Hashable, Sendable, CustomStringConverti
         self.init(.readFailed, at: "offset \(offset)", found: "\(error.operation) errno \(error.code)")
     }
 
-    /// The fault in one line, and one more for each problem.
+    /// The fault in one line with what to do about it, and one more line for each problem.
     package var description: String {
         var text = code.rawValue
         if let location { text += " at \(location)" }
         if let expected { text += ", expected \(expected)" }
         if let found { text += ", found \(found)" }
-        return ([text] + problems.map { "  " + $0 }).joined(separator: "\n")
+        if problems.isEmpty { return remedy.isEmpty ? text : "\(text). \(remedy)" }
+        return ([text] + problems.map { "  " + $0 } + [remedy]).joined(separator: "\n")
+    }
+
+    /// The same fault, in a file where it does not say the place.
+    func inFile(_ path: String) -> InterchangeError {
+        guard location == nil else { return self }
+        return InterchangeError(code, at: path, expected: expected, found: found, problems: problems)
+    }
+
+    /// What can be done about it.
+    private var remedy: String {
+        switch code {
+        case .unknownFormat: "Name the format that the file has: torch, safetensors or keras-h5."
+        case .unsupportedFormat: "Save the weights anew with their library, and those alone."
+        case .malformed: "The file is damaged or cut: fetch it again."
+        case .forbiddenGlobal, .forbiddenOpcode, .forbiddenLink, .forbiddenStorage:
+            "Save the tensors alone with their library, such as `torch.save(model.state_dict(), FILE)`, or as safetensors."
+        case .limitExceeded: "No file of weights needs as much: it is damaged, or of another format."
+        case .unsupportedType: "Convert it to floating-point numbers of 16, 32 or 64 bits."
+        case .readerFailed: "If that happens again, the file is damaged, or made to do harm."
+        case .readerUnavailable: "Install libhdf5, and name an installed `radzoo` as the program that reads."
+        case .mapping: "Name another architecture, what to strip (--prefix), or what to leave out (--leave-out)."
+        case .inexpressible: "Export it in another format."
+        case .readFailed: "Check the path and the permissions."
+        default: ""
+        }
     }
 }

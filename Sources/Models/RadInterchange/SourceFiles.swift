@@ -35,11 +35,13 @@ package struct SourceFiles: Sendable {
                 files.append(try ReadableFile(path: path, followLinks: true, subject: "source file"))
             } catch {
                 throw InterchangeError(
-                    .readFailed, at: path, expected: "a file that can be read", found: "errno \(error.code)")
+                    .readFailed, at: path, expected: "a file that can be read", found: error.reason)
             }
         }
         if format == .keras {
-            let (keras, digest) = try Self.keras(files, reader, limits)
+            let (keras, digest) = try Self.naming(paths.first) { () throws(InterchangeError) in
+                try Self.keras(files, reader, limits)
+            }
             (source, isolation, self.digest) = (keras, keras.session.layers, digest)
             return
         }
@@ -47,15 +49,27 @@ package struct SourceFiles: Sendable {
         digest = try Self.digest(of: sources)
         if sources.count > 1, try !Self.areWhole(sources, format) { sources = [try Self.joined(sources)] }
         var shards: [any TensorSource] = []
-        for source in sources {
-            if format == .torch {
-                shards.append(try TorchFile(source, limits: limits))
-            } else {
-                shards.append(try SafetensorsFile(source, limits: limits))
-            }
+        for (index, source) in sources.enumerated() {
+            let path = sources.count == paths.count ? paths[index] : nil
+            shards.append(
+                try Self.naming(path) { () throws(InterchangeError) -> any TensorSource in
+                    try format == .torch
+                        ? TorchFile(source, limits: limits) : SafetensorsFile(source, limits: limits)
+                })
         }
         source = shards.count == 1 ? shards[0] : try ShardedSource(shards)
         isolation = []
+    }
+
+    /// Adds the file to an error that does not say where it is.
+    private static func naming<Result>(
+        _ path: String?, _ body: () throws(InterchangeError) -> Result
+    ) throws(InterchangeError) -> Result {
+        do throws(InterchangeError) {
+            return try body()
+        } catch {
+            throw path.map { error.inFile($0) } ?? error
+        }
     }
 
     /// Has a process without privileges read an HDF5 file, which is sealed first: what is hashed is what is read.

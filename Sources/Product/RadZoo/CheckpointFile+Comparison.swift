@@ -76,9 +76,7 @@ extension CheckpointFile {
     package static func migrate(_ path: String, to newPath: String, through storage: any Storage) throws -> String {
         try checkPresence(of: path)
         return try RadZooError.translating {
-            guard try FileStatus.ifPresent(newPath) == nil else {
-                throw RadZooError(.usage, "There is a file at \(newPath) already.")
-            }
+            try OutputFile.check(newPath)
             let reader = try CheckpointReader(path: path)
             guard reader.formatVersion < .current else {
                 throw RadZooError(.usage, "The file has format \(reader.formatVersion) already.")

@@ -25,9 +25,7 @@ extension CheckpointFile {
             guard let format = ExportFormat(rawValue: format) else {
                 throw RadZooError(.usage, "Formats are \(exportFormats.joined(separator: ", ")).")
             }
-            for file in [output, output + ModelExport.descriptionSuffix] where try FileStatus.ifPresent(file) != nil {
-                throw RadZooError(.usage, "There is a file at \(file) already. Name another one.")
-            }
+            for file in [output, output + ModelExport.descriptionSuffix] { try OutputFile.check(file) }
             let checkpoint = try CheckpointReader.open(path)
             return try ModelExport.write(checkpoint, as: format, to: output, through: storage)
         }

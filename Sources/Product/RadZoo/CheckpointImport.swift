@@ -3,6 +3,7 @@ import RadInference
 import RadInterchange
 import RadModels
 import RadPreprocessing
+import RadRegistry
 package import RadSystem
 
 /// Weights of another library, with all that is to be said of them, on the way into a checkpoint.
@@ -100,8 +101,12 @@ public struct CheckpointImport: Sendable {
     /// Writes through a storage, which may stop when a signal comes.
     package func write(to path: String, through storage: any Storage) throws -> CheckpointImportReport {
         try RadZooError.translating {
-            guard try FileStatus.ifPresent(path) == nil else {
-                throw RadZooError(.usage, "There is a file at \(path) already. Name another one.")
+            try OutputFile.check(path)
+            guard LicenceExpression.isStated(licence) else {
+                throw RadZooError(
+                    .usage,
+                    "The licence \(licence) is no SPDX expression, such as Apache-2.0. A licence of one's own is "
+                        + "LicenseRef-NAME; without one nobody may use the weights.")
             }
             guard let format = ForeignFormat(rawValue: format) else {
                 throw RadZooError(.usage, "Formats are \(Self.formats.joined(separator: ", ")).")
@@ -121,9 +126,11 @@ public struct CheckpointImport: Sendable {
             let opened = try SourceFiles(
                 files, format: format, reader: readerExecutable.map { ForeignReaderCommand(executable: $0) },
                 limits: budgets)
-            let (checkpoint, report) = try ModelImport.checkpoint(
-                of: opened, format: format, architecture: architecture, prefix: prefix, leavingOut: leavingOut,
-                description: description)
+            let (checkpoint, report) = try Self.checkedRecipe(of: architecture.name) {
+                try ModelImport.checkpoint(
+                    of: opened, format: format, architecture: architecture, prefix: prefix, leavingOut: leavingOut,
+                    description: description)
+            }
             let proven = try computesGolden ? Self.withGolden(checkpoint) : checkpoint
             try proven.write(to: path, through: storage)
             return CheckpointImportReport(proven, report, opened)
@@ -147,18 +154,49 @@ public struct CheckpointImport: Sendable {
             guard let own = architecture.preprocessing else {
                 throw RadZooError(
                     .usage,
-                    "State the preprocessing of the weights: \(Self.recipes.joined(separator: ", ")), or a file.")
+                    "State the preprocessing of the weights: \(Self.recipes.joined(separator: ", ")), or a JSON file, such as "
+                        + "that of the page ExchangeWeights.")
             }
             return own
         }
         if let named = RecipeRegistry.recipes[preprocessing] { return named }
-        let file = try ReadableFile(path: preprocessing, followLinks: true, subject: "recipe")
-        return try PreprocessingRecipe(json: try file.readAll(limit: 1 << 20))
+        do {
+            let file = try ReadableFile(path: preprocessing, followLinks: true, subject: "recipe")
+            return try PreprocessingRecipe(json: try file.readAll(limit: 1 << 20))
+        } catch let error as SystemError {
+            throw RadZooError(
+                .usage,
+                "There is no recipe \(preprocessing), neither as a name (\(Self.recipes.joined(separator: ", "))) nor as a "
+                    + "file that can be read: \(error.reason).")
+        } catch {
+            throw RadZooError(
+                .usage,
+                "The recipe \(preprocessing) is not used: \(error). Formats/Checkpoint/SPECIFICATION.md, 3.3, "
+                    + "says what it may hold.")
+        }
+    }
+
+    /// A recipe that the network can't take is a choice of the caller's, and no fault of a file.
+    private static func checkedRecipe<Result>(of architecture: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as CheckpointError where error.code == .preprocessing {
+            let found = error.found.map { ": \($0)" } ?? ""
+            throw RadZooError(
+                .usage,
+                "The preprocessing does not suit \(architecture)\(found). Name the one that the weights were made with."
+            )
+        }
     }
 
     private static func text(at path: String) throws -> String {
-        let file = try ReadableFile(path: path, followLinks: true, subject: "model card")
-        let bytes = try file.readAll(limit: CheckpointSupplements.maximumCardByteCount)
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try ReadableFile(path: path, followLinks: true, subject: "model card")
+                .readAll(limit: CheckpointSupplements.maximumCardByteCount)
+        } catch {
+            throw RadZooError(.usage, "The model card \(path) can't be read: \(error.reason). Check the path.")
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw RadZooError(.usage, "The model card is no text in UTF-8.")
         }

@@ -56,6 +56,14 @@ public struct ModelCardFile: Hashable, Encodable, Sendable {
         }
     }
 
+    /// A card with all that a checkpoint says of itself, and in angle brackets what only a person can fill in.
+    ///
+    /// - Returns: The text; of a checkpoint that carries a card, that one.
+    public static func draft(of checkpoint: String) throws -> String {
+        try CheckpointFile.checkPresence(of: checkpoint)
+        return try RadZooError.translating { CardDraft(of: try CheckpointReader(path: checkpoint).header).text }
+    }
+
     /// A card as others read it.
     ///
     /// - Throws: ``RadZooError`` with code `unsafeFile` for a card that does not check by itself.
@@ -91,9 +99,7 @@ public struct ModelCardFile: Hashable, Encodable, Sendable {
     ) throws -> String {
         try CheckpointFile.checkPresence(of: checkpoint)
         return try RadZooError.translating {
-            guard try FileStatus.ifPresent(newPath, followLinks: false) == nil else {
-                throw RadZooError(.usage, "There is a file at \(newPath) already.")
-            }
+            try OutputFile.check(newPath)
             let document = try CardDocument.read(path)
             let old = try CheckpointReader.open(checkpoint)
             var supplements = old.supplements

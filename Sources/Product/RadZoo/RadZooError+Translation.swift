@@ -49,7 +49,7 @@ extension RadZooError {
 
     private static func code(of code: RegistryError.Code) -> Code {
         switch code {
-        case .unreadable, .missing, .unknownVersion, .exists, .address: .usage
+        case .unreadable, .missing, .unknownVersion, .exists, .fileExists, .notAFolder, .address: .usage
         case .interrupted, .range, .tooSlow: .stoppedEarly
         case .inUse: .storeInUse
         case .unreachable, .programMissing: .failed

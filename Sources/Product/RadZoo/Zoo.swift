@@ -140,6 +140,7 @@ public struct Zoo: Sendable {
     /// Fetches a checkpoint as ``pull(_:to:)`` does, until a signal comes.
     package func pull(_ label: String, to path: String, interrupt: InterruptSignal?) throws -> Version {
         try RadZooError.translating {
+            try OutputFile.check(path, mayBeThere: true)
             let version = try catalogue.version(label)
             try catalogue.pull(version, to: path, through: FileSystemStorage(), interrupt: interrupt)
             return Version(version)

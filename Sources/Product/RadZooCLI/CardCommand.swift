@@ -5,8 +5,34 @@ import RadZoo
 /// `radzoo card`: what is claimed about a model.
 struct CardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "card", abstract: "Checks and renders model cards, and puts them into checkpoints.",
-        subcommands: [CardCheckCommand.self, CardRenderCommand.self, CardEmbedCommand.self])
+        commandName: "card", abstract: "Drafts, checks and renders model cards, and puts them into checkpoints.",
+        subcommands: [CardNewCommand.self, CardCheckCommand.self, CardRenderCommand.self, CardEmbedCommand.self])
+}
+
+/// `radzoo card new`.
+struct CardNewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Prints a card with all that a checkpoint says of itself.",
+        discussion: """
+            What only a person knows stands in angle brackets; `card check` names what is left of them. Of a checkpoint \
+            that carries a card, that one is printed.
+            """)
+
+    @Argument(help: "A shipped model's name, or a checkpoint file.")
+    var checkpoint: String
+
+    @Flag(help: "Print one JSON object, with the text as `text`.")
+    var json = false
+
+    func run() throws {
+        let text = try ModelCardFile.draft(of: ModelArgument.path(of: checkpoint))
+        Console.print(json ? try JSONLine.encode(["text": text]) : text.trimmedEnd)
+    }
+}
+
+extension String {
+    /// The text without the line break at its end, which printing adds.
+    fileprivate var trimmedEnd: String { hasSuffix("\n") ? String(dropLast()) : self }
 }
 
 /// `radzoo card check`.

@@ -14,6 +14,9 @@ enum Format {
         return "\(sign)\(units / Int(scale))." + String(repeating: "0", count: digits - fraction.count) + fraction
     }
 
+    /// A number of things such as `1 problem` or `2 problems`.
+    static func count(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
+
     /// A number of bytes such as `1.5 GB`.
     static func bytes(_ count: Int64) -> String {
         var value = Double(count)

@@ -22,7 +22,7 @@ enum LabelsText {
             }
             if let unknown = head.unknown { lines.append("  unknown for \(unknown) series") }
         }
-        if labels.heads.isEmpty { lines.append("no labels") }
+        if labels.heads.isEmpty { lines.append("no heads: the model gives embeddings and no labels") }
         for split in labels.splits {
             lines.append("\(split.role): \(split.subjects) subjects, \(split.series) series")
         }

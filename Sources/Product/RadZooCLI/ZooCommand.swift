@@ -91,7 +91,7 @@ struct ZooListCommand: ParsableCommand {
                     + "\(Format.bytes(Int64(version.size))); licence \(version.licence); data \(version.dataLicence); "
                     + "\(version.metricCount) figures")
         }
-        Console.print("\(zoo.versions.count) versions, \(ZooArgument.trust(in: zoo))")
+        Console.print("\(Format.count(zoo.versions.count, "version")), \(ZooArgument.trust(in: zoo))")
     }
 }
 
@@ -194,7 +194,9 @@ struct ZooVerifyCommand: ParsableCommand {
             Console.print(try JSONLine.encode(report))
         } else {
             for problem in problems { Console.print("\(problem.version): \(problem.message)") }
-            Console.print("\(zoo.versions.count) versions, \(problems.count) problems, \(ZooArgument.trust(in: zoo))")
+            Console.print(
+                "\(Format.count(zoo.versions.count, "version")), \(Format.count(problems.count, "problem")), "
+                    + ZooArgument.trust(in: zoo))
         }
         if !problems.isEmpty { throw ExitCode(ExitStatus.unsafeFile.rawValue) }
     }

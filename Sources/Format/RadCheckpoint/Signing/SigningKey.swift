@@ -11,9 +11,11 @@ package struct SigningKey: Sendable {
     private init(key: P256.Signing.PrivateKey) { self.key = key }
 
     /// A key from its PEM text (PKCS #8 or SEC 1).
-    package init(pem: String) throws(CheckpointError) {
+    package init(pem: String, at place: String = "signing key") throws(CheckpointError) {
         guard let key = try? P256.Signing.PrivateKey(pemRepresentation: pem) else {
-            throw CheckpointError(.signingKey, at: "signing key", expected: "a private key of P-256 in PEM")
+            throw CheckpointError(
+                .signingKey, at: place, expected: "a private key of P-256 in PEM, as `radzoo key new-signing` makes it",
+                found: pem.contains("PUBLIC KEY") ? "a public key" : "something else")
         }
         self.key = key
     }
@@ -22,11 +24,11 @@ package struct SigningKey: Sendable {
     package static func read(from path: String) throws(CheckpointError) -> SigningKey {
         let text = try KeyFile.text(at: path) { status in
             guard status.permissions & 0o077 == 0 else {
-                return "a file that only its owner may read (chmod 600)"
+                return "a private key that only its owner may read (chmod 600)"
             }
             return nil
         }
-        return try SigningKey(pem: text)
+        return try SigningKey(pem: text, at: path)
     }
 
     /// The key that others check with.
@@ -63,16 +65,18 @@ package struct VerifyingKey: Sendable {
     fileprivate init(key: P256.Signing.PublicKey) { self.key = key }
 
     /// A key from its PEM text (SubjectPublicKeyInfo).
-    package init(pem: String) throws(CheckpointError) {
+    package init(pem: String, at place: String = "verifying key") throws(CheckpointError) {
         guard let key = try? P256.Signing.PublicKey(pemRepresentation: pem) else {
-            throw CheckpointError(.signingKey, at: "verifying key", expected: "a public key of P-256 in PEM")
+            throw CheckpointError(
+                .signingKey, at: place, expected: "a public key of P-256 in PEM, such as the publisher's FILE.pub",
+                found: pem.contains("PRIVATE KEY") ? "a private key" : "something else")
         }
         self.key = key
     }
 
     /// Reads a public key file.
     package static func read(from path: String) throws(CheckpointError) -> VerifyingKey {
-        try VerifyingKey(pem: try KeyFile.text(at: path) { _ in nil })
+        try VerifyingKey(pem: try KeyFile.text(at: path) { _ in nil }, at: path)
     }
 
     /// The PEM text (SubjectPublicKeyInfo).

@@ -144,11 +144,11 @@ struct CardReader {
 }
 
 /// SPDX licence expressions, as far as it takes to tell a licence from its absence.
-enum LicenceExpression {
+package enum LicenceExpression {
     private static let absent: Set<String> = ["none", "noassertion", "unknown", "unlicensed", "proprietary", "tbd"]
 
     /// Whether a text is made of licence names joined by `AND`, `OR` and `WITH` (SPDX 2.3, annex D).
-    static func isStated(_ text: String) -> Bool {
+    package static func isStated(_ text: String) -> Bool {
         let words = text.split { $0 == " " || $0 == "(" || $0 == ")" }.map(String.init)
         guard !words.isEmpty, words.count.isMultiple(of: 2) == false else { return false }
         for (index, word) in words.enumerated() {

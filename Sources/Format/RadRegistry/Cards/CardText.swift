@@ -25,9 +25,9 @@ struct CardText {
         firstLine = document.firstBodyLine
     }
 
-    /// Missing sections, and numbers that nothing proves.
+    /// Missing sections, what was not filled in, and numbers that nothing proves.
     func findings(metrics: [ModelCard.Metric]) -> [CardFinding] {
-        missingSections() + unprovenClaims(metrics)
+        missingSections() + placeholders() + unprovenClaims(metrics)
     }
 
     private func missingSections() -> [CardFinding] {

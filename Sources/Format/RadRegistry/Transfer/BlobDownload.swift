@@ -22,7 +22,7 @@ struct BlobDownload {
 
     /// Downloads, verifies and puts the file in place.
     ///
-    /// - Throws: `exists` for a target that is another file, `interrupted` where the same call goes on later, `digest` and
+    /// - Throws: `file-exists` for a target that is another file, `interrupted` where the same call goes on later, `digest` and
     ///   `size` for what is not the file of the index, `in-use` where another process brings it to the same place.
     func run() throws {
         let lock = try takeLock()
@@ -47,7 +47,7 @@ struct BlobDownload {
         defer { try? removeIfPresent(lockPath) }
         if try FileStatus.ifPresent(path) != nil {
             guard try digest(ofFileAt: path) == version.blob.sha256 else {
-                throw RegistryError(.exists, at: path, expected: "no file, or the one of \(version.label)")
+                throw RegistryError(.fileExists, at: path, expected: "no file, or the one of \(version.label)")
             }
             return try removePartial()
         }

@@ -11,9 +11,11 @@ package struct WebAddress: Hashable, Sendable {
     package var text: String { "\(scheme)://\(authority)\(path)" }
 
     /// Whether a text is meant as an address.
+    ///
+    /// One of another scheme, such as `ftp://`, is meant as one too, and then refused.
     static func isAddress(_ text: String) -> Bool {
-        let lowered = text.prefix(8).lowercased()
-        return lowered.hasPrefix("http://") || lowered.hasPrefix("https://")
+        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return false }
+        return text[..<colon].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
     }
 
     /// The address of a zoo; a slash at its end makes no difference.

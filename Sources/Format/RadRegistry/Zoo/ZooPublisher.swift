@@ -40,8 +40,12 @@ package struct ZooPublisher {
     ///
     /// - Parameter key: Signs the new index; a zoo that was signed is not published to without.
     /// - Throws: `card` with everything that is wrong with the card, `patient-data`, `exists` for a version that is there
-    ///   with other content, `unsigned`, `in-use`, what ``ZooTrust`` refuses; what reading the checkpoint throws.
+    ///   with other content, `unsigned`, `in-use`, `not-a-folder`, what ``ZooTrust`` refuses; what reading the checkpoint throws.
     package func publish(checkpoint: String, card: String, key: SigningKey?) throws -> Outcome {
+        guard !WebAddress.isAddress(folder) else {
+            throw RegistryError(
+                .notAFolder, at: ZooName.shown(folder), expected: "a folder on this machine", found: "an address")
+        }
         let submission = try Submission(checkpoint: checkpoint, card: card)
         try storage.createDirectories(at: folder)
         let lock = try takeLock()

@@ -32,7 +32,7 @@ package struct ForeignArchitecture: Sendable {
             self.init(network)
         } else {
             throw InterchangeError(
-                .unknownName, expected: Self.names.joined(separator: ", "), found: "another architecture")
+                .unknownName, expected: Self.names.joined(separator: ", "), found: "\(name)")
         }
     }
 

@@ -139,14 +139,30 @@ package struct MappedImport {
         }
     }
 
-    /// What may help where nothing fits: the beginning that all keys share.
+    /// What may help: the beginning that all keys share, and the architectures whose tensors these are.
     private func hints(_ prefix: String) -> [String] {
-        guard report.applied.isEmpty, let first = source.tensors.keys.min(), let last = source.tensors.keys.max() else {
-            return []
+        let left = Set(report.leftOut)
+        let tensors = source.tensors.filter { !left.contains($0.key) }
+        var hints: [String] = []
+        var stripped = prefix
+        if report.applied.isEmpty, let shared = Self.sharedBeginning(of: tensors.keys), shared != prefix {
+            hints.append("all keys begin with \(shared), which --prefix strips")
+            stripped = shared
         }
+        let shapes = tensors.filter { $0.key.hasPrefix(stripped) }
+            .map { (String($0.key.dropFirst(stripped.count)), $0.value.shape) }
+        let names = ForeignArchitecture.names(fitting: Dictionary(shapes, uniquingKeysWith: { first, _ in first }))
+        if !names.isEmpty {
+            hints.append("the tensors are those of the architecture \(names.joined(separator: ", or of "))")
+        }
+        return hints
+    }
+
+    /// The beginning up to a dot that all keys have.
+    private static func sharedBeginning(of keys: some Collection<String>) -> String? {
+        guard let first = keys.min(), let last = keys.max() else { return nil }
         let shared = first.commonPrefix(with: last)
-        guard let dot = shared.lastIndex(of: "."), shared[...dot] != prefix else { return [] }
-        return ["all keys begin with \(shared[...dot]), which --prefix strips"]
+        return shared.lastIndex(of: ".").map { String(shared[...$0]) }
     }
 }
 
